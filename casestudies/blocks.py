@@ -1,0 +1,51 @@
+"""The stages of a case: 受理 → 調査 → アセスメント → 支援 → 進行管理 → 終結."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from wagtail import blocks
+
+from core.blocks import TeachingBody
+
+
+class CaseDocument(blocks.StructBlock):
+    kind = blocks.ChoiceBlock(
+        label=_("Kind"),
+        choices=[
+            ("record", pgettext_lazy("case document", "Record")),
+            ("letter", pgettext_lazy("case document", "Letter")),
+            ("phone_memo", pgettext_lazy("case document", "Phone memo")),
+            ("visit_note", pgettext_lazy("case document", "Visit note")),
+        ],
+        default="record",
+    )
+    title = blocks.CharBlock(label=_("Title"))
+    body = TeachingBody(label=_("Body"))
+
+    class Meta:
+        icon = "doc-full"
+        label = _("Document of the case")
+
+
+class Stage(blocks.StructBlock):
+    kind = blocks.ChoiceBlock(
+        label=_("Stage"),
+        choices=[
+            ("intake", pgettext_lazy("case stage", "Intake")),
+            ("investigation", pgettext_lazy("case stage", "Investigation")),
+            ("assessment", pgettext_lazy("case stage", "Assessment")),
+            ("support", pgettext_lazy("case stage", "Support")),
+            ("follow_up", pgettext_lazy("case stage", "Follow-up")),
+            ("closure", pgettext_lazy("case stage", "Closure")),
+        ],
+    )
+    summary = blocks.TextBlock(label=_("Summary"))
+    documents = blocks.ListBlock(CaseDocument(), label=_("Documents"))
+    questions = blocks.ListBlock(blocks.CharBlock(label=_("Question")), label=_("To think about"))
+
+    class Meta:
+        icon = "list-ol"
+        label = _("Stage")
+
+
+class Stages(blocks.StreamBlock):
+    stage = Stage()

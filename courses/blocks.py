@@ -1,0 +1,110 @@
+"""Blocks of the course editor that are not teaching text: choices, answers, the completion rule."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from wagtail import blocks
+
+
+class Objective(blocks.CharBlock):
+    class Meta:
+        icon = "tick"
+        label = _("Objective")
+
+
+class Choice(blocks.StructBlock):
+    text = blocks.CharBlock(label=_("Text"))
+    correct = blocks.BooleanBlock(label=_("Right"), required=False)
+
+    class Meta:
+        icon = "list-ul"
+        label = _("Choice")
+
+
+class AcceptedAnswer(blocks.CharBlock):
+    class Meta:
+        icon = "tick"
+        label = _("Accepted answer")
+
+
+class AllLessons(blocks.StaticBlock):
+    class Meta:
+        icon = "doc-full"
+        label = _("Read every lesson")
+        admin_text = _("Every lesson of this course is finished.")
+
+
+class AllQuizzes(blocks.StaticBlock):
+    class Meta:
+        icon = "help"
+        label = _("Pass every quiz")
+        admin_text = _("Every quiz of this course is passed.")
+
+
+class OnePage(blocks.StructBlock):
+    page = blocks.PageChooserBlock(
+        label=_("Lesson or quiz"), page_type=["courses.LessonPage", "courses.QuizPage"]
+    )
+
+    class Meta:
+        icon = "link"
+        label = _("One lesson or quiz")
+
+
+class OtherCourse(blocks.StructBlock):
+    page = blocks.PageChooserBlock(label=_("Course"), page_type="courses.CoursePage")
+
+    class Meta:
+        icon = "openquote"
+        label = _("Another course completed")
+
+
+class MinutesOf(blocks.StructBlock):
+    kind = blocks.ChoiceBlock(
+        label=_("Kind"),
+        choices=[
+            ("lecture", pgettext_lazy("minutes", "Lecture")),
+            ("exercise", pgettext_lazy("minutes", "Exercise")),
+            ("practicum", pgettext_lazy("minutes", "Practicum")),
+        ],
+    )
+    at_least = blocks.IntegerBlock(label=_("Minutes at least"), min_value=1)
+
+    class Meta:
+        icon = "time"
+        label = _("Minutes of a kind")
+
+
+class Condition(blocks.StreamBlock):
+    all_lessons = AllLessons()
+    all_quizzes = AllQuizzes()
+    one_page = OnePage()
+    other_course = OtherCourse()
+    minutes = MinutesOf()
+
+
+class Group(blocks.StructBlock):
+    mode = blocks.ChoiceBlock(
+        label=_("How many of them"),
+        choices=[
+            ("all", pgettext_lazy("rule", "All")),
+            ("any", pgettext_lazy("rule", "One")),
+            ("at_least", pgettext_lazy("rule", "At least n")),
+            ("in_order", pgettext_lazy("rule", "All, in this order")),
+        ],
+        default="all",
+    )
+    count = blocks.IntegerBlock(label=_("n"), required=False, min_value=1)
+    conditions = Condition(label=_("Conditions"), min_num=1)
+
+    class Meta:
+        icon = "folder-open-inverse"
+        label = _("Group of conditions")
+
+
+class CompletionRule(Condition):
+    """The whole rule: everything listed must hold."""
+
+    group = Group()
+
+    class Meta:
+        label = _("Completion rule")

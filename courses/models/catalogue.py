@@ -1,0 +1,171 @@
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page, PageManager, PageQuerySet
+from wagtail.search import index
+
+from core.blocks import TeachingBody
+from core.models import BasePage
+from courses.blocks import CompletionRule, Objective
+
+
+class CourseIndexPage(BasePage):
+    """The catalogue, at /courses/."""
+
+    introduction = models.TextField(_("Introduction"), blank=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    max_count = 1
+    parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
+    subpage_types: ClassVar[list[str]] = ["courses.CoursePage"]
+
+    class Meta:
+        verbose_name = _("Course catalogue")
+
+    def serve(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        from courses.views import catalogue  # noqa: PLC0415 -- cycle: views read models
+
+        return catalogue(request, self)
+
+
+class Theme(models.Model):
+    """What a course is about; a facet of the catalogue."""
+
+    name = models.CharField(_("Name"), max_length=40, unique=True)
+    position = models.PositiveSmallIntegerField(_("Position in the list"), default=0)
+
+    class Meta:
+        verbose_name = _("Theme")
+        ordering = ["position", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CourseQuerySet(PageQuerySet):
+    def open_to(self, kinds: "set[str]") -> Self:
+        """Courses that people of these kinds of organisation may see."""
+        everyone = models.Q(audience_kind="")
+        return self.filter(everyone | models.Q(audience_kind__in=kinds))
+
+
+class CoursePage(BasePage):
+    """A course: what it is for, for whom, how long, and when it is completed."""
+
+    class Level(models.TextChoices):
+        INTRODUCTORY = "introductory", pgettext_lazy("level", "Introductory")
+        INTERMEDIATE = "intermediate", pgettext_lazy("level", "Intermediate")
+        ADVANCED = "advanced", pgettext_lazy("level", "Advanced")
+
+    class Delivery(models.TextChoices):
+        SELF_PACED = "self_paced", pgettext_lazy("delivery", "Self-paced")
+        IN_PERSON = "in_person", pgettext_lazy("delivery", "In person")
+        ONLINE = "online", pgettext_lazy("delivery", "Online")
+        BLENDED = "blended", pgettext_lazy("delivery", "Blended")
+
+    lead = models.CharField(_("In one sentence"), max_length=160)
+    objectives = StreamField([("objective", Objective())], verbose_name=_("Objectives"), blank=True)
+    body = StreamField(TeachingBody(), verbose_name=_("About this course"), blank=True)
+    audience = models.CharField(_("For whom"), max_length=160)
+    professions = ParentalManyToManyField(
+        "people.Profession", blank=True, verbose_name=_("Professions")
+    )
+    themes = ParentalManyToManyField(Theme, blank=True, verbose_name=_("Themes"))
+    audience_kind = models.CharField(
+        _("Visible to"),
+        max_length=20,
+        blank=True,
+        choices=[
+            ("", pgettext_lazy("audience", "Everyone")),
+            ("staff", pgettext_lazy("audience", "Staff only")),
+            ("foster_parents", pgettext_lazy("audience", "Foster parents only")),
+        ],
+    )
+    level = models.CharField(_("Level"), max_length=20, choices=Level, default=Level.INTRODUCTORY)
+    delivery = models.CharField(
+        _("Delivery"), max_length=20, choices=Delivery, default=Delivery.SELF_PACED
+    )
+    organiser = models.ForeignKey(
+        "people.Organisation",
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("Organiser"),
+    )
+    year = models.PositiveSmallIntegerField(_("Fiscal year of the edition"), null=True, blank=True)
+    lecture_minutes = models.PositiveIntegerField(_("Lecture minutes"), default=0)
+    exercise_minutes = models.PositiveIntegerField(_("Exercise minutes"), default=0)
+    practicum_minutes = models.PositiveIntegerField(_("Practicum minutes"), default=0)
+    rule = StreamField(
+        CompletionRule(),
+        verbose_name=_("Completion rule"),
+        blank=True,
+        help_text=_("Empty: every lesson read and every quiz passed."),
+    )
+    certificate_design = models.ForeignKey(
+        "certificates.CertificateDesign",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("Certificate design"),
+    )
+
+    objects = PageManager.from_queryset(CourseQuerySet)()
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("lead"),
+        FieldPanel("objectives"),
+        FieldPanel("body"),
+        MultiFieldPanel(
+            [
+                FieldPanel("audience"),
+                FieldPanel("professions"),
+                FieldPanel("audience_kind"),
+                FieldPanel("themes"),
+                FieldRowPanel([FieldPanel("level"), FieldPanel("delivery")]),
+                FieldRowPanel([FieldPanel("organiser"), FieldPanel("year")]),
+            ],
+            heading=_("Who and how"),
+        ),
+        FieldRowPanel(
+            [
+                FieldPanel("lecture_minutes"),
+                FieldPanel("exercise_minutes"),
+                FieldPanel("practicum_minutes"),
+            ],
+            heading=_("Time"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("rule"), FieldPanel("certificate_design")], heading=_("Completion")
+        ),
+    ]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("lead", boost=2),
+        index.SearchField("audience"),
+        index.SearchField("body"),
+        index.FilterField("level"),
+        index.FilterField("delivery"),
+        index.FilterField("audience_kind"),
+        index.FilterField("organiser"),
+    ]
+    parent_page_types: ClassVar[list[str]] = ["courses.CourseIndexPage"]
+    subpage_types: ClassVar[list[str]] = ["courses.LessonPage", "courses.QuizPage"]
+
+    class Meta:
+        verbose_name = _("Course")
+
+    def serve(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        from courses.views import course  # noqa: PLC0415 -- cycle: views read models
+
+        return course(request, self)
+
+    @property
+    def total_minutes(self) -> int:
+        return self.lecture_minutes + self.exercise_minutes + self.practicum_minutes

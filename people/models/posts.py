@@ -1,0 +1,162 @@
+import datetime
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from people.models.codes import Employment, Grade, Profession
+from people.models.organisations import Organisation, Section, below
+from people.roles import Role
+
+
+class PostQuerySet(models.QuerySet["Post"]):
+    """Rows have `start` and an exclusive `end`: 31 March and 1 April neither overlap nor gap."""
+
+    def on(self, day: datetime.date) -> Self:
+        return self.filter(models.Q(end=None) | models.Q(end__gt=day), start__lte=day)
+
+    def announced(self, day: datetime.date) -> Self:
+        """Leaves out what is under embargo (内示) on that day."""
+        return self.filter(models.Q(announced_on=None) | models.Q(announced_on__lte=day))
+
+    def of(self, person: "settings.AUTH_USER_MODEL") -> Self:
+        return self.filter(person=person)
+
+    def under(self, organisation: Organisation | int, *, on: datetime.date) -> Self:
+        """Posts in the organisation and in all it administers on that day."""
+        return self.filter(organisation_id__in=below(organisation, on=on))
+
+    def holding(self, *roles: Role) -> Self:
+        return self.filter(roles__role__in=roles)
+
+    def main_first(self) -> Self:
+        """A person's own order: the oldest running post is the main one."""
+        return self.order_by("start", "pk")
+
+    def with_names(self) -> Self:
+        return self.select_related("organisation", "section", "profession", "grade", "person")
+
+
+class Post(models.Model):
+    """One 所属 of one person: several at once (併任) are several rows."""
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="posts"
+    )
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="posts")
+    section = models.ForeignKey(
+        Section, on_delete=models.PROTECT, null=True, blank=True, related_name="posts"
+    )
+    staff_number = models.CharField(_("Staff number"), max_length=20, blank=True)
+    profession = models.ForeignKey(Profession, on_delete=models.PROTECT, null=True, blank=True)
+    grade = models.ForeignKey(Grade, on_delete=models.PROTECT, null=True, blank=True)
+    employment = models.ForeignKey(Employment, on_delete=models.PROTECT, null=True, blank=True)
+    title = models.CharField(_("Job title"), max_length=60, blank=True)
+    start = models.DateField(_("From"))
+    end = models.DateField(_("Until (exclusive)"), null=True, blank=True)
+    announced_on = models.DateField(_("Announced on"), null=True, blank=True)
+    supervisor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="supervised_posts",
+        help_text=_("Only if it is not the supervisor of the section."),
+    )
+    contact_email = models.EmailField(_("Shared mailbox of the section"), blank=True)
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Post")
+        ordering = ["person", "start"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(end=None) | models.Q(end__gt=models.F("start")),
+                name="people_post_ends_after_start",
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "staff_number"],
+                condition=models.Q(end=None) & ~models.Q(staff_number=""),
+                name="people_post_staff_number",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["organisation", "start", "end"], name="people_post_org_day"),
+            models.Index(fields=["person", "start", "end"], name="people_post_person_day"),
+        ]
+
+    def __str__(self) -> str:
+        return " ".join(str(part) for part in (self.organisation, self.section) if part)
+
+
+class PostRole(models.Model):
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="roles")
+    role = models.CharField(_("Role"), max_length=30, choices=Role)
+
+    class Meta:
+        verbose_name = _("Role of a post")
+        constraints = [models.UniqueConstraint(fields=["post", "role"], name="people_role_once")]
+
+    def __str__(self) -> str:
+        return self.get_role_display()
+
+
+class LeaveQuerySet(models.QuerySet["Leave"]):
+    def on(self, day: datetime.date) -> Self:
+        return self.filter(models.Q(end=None) | models.Q(end__gt=day), start__lte=day)
+
+
+class Leave(models.Model):
+    """Such a person is away, not "not yet"."""
+
+    class Kind(models.TextChoices):
+        MATERNITY = "maternity", pgettext_lazy("leave", "Maternity leave")
+        CHILDCARE = "childcare", pgettext_lazy("leave", "Childcare leave")
+        SICK = "sick", pgettext_lazy("leave", "Sick leave")
+        OTHER = "other", pgettext_lazy("leave", "Leave of absence")
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="leaves"
+    )
+    kind = models.CharField(_("Kind"), max_length=20, choices=Kind)
+    start = models.DateField(_("From"))
+    end = models.DateField(_("Until (exclusive)"), null=True, blank=True)
+
+    objects = LeaveQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Leave")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(end=None) | models.Q(end__gt=models.F("start")),
+                name="people_leave_ends_after_start",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+
+class Deputy(models.Model):
+    """Who answers for a supervisor, from a day to a day."""
+
+    holder = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="deputies")
+    deputy = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="deputising"
+    )
+    start = models.DateField(_("From"))
+    end = models.DateField(_("Until (exclusive)"), null=True, blank=True)
+
+    objects = LeaveQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Deputy")
+        constraints = [
+            models.UniqueConstraint(fields=["holder", "deputy", "start"], name="people_deputy_once")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.deputy)

@@ -1,0 +1,33 @@
+"""What a record can be about, and how it can end. The ledger has no moves: a row is superseded."""
+
+from django.db.models import TextChoices
+from django.utils.translation import pgettext_lazy
+
+
+class Kind(TextChoices):
+    LESSON = "lesson", pgettext_lazy("record", "Lesson")
+    QUIZ = "quiz", pgettext_lazy("record", "Quiz")
+    SESSION = "session", pgettext_lazy("record", "Session")
+    EXERCISE = "exercise", pgettext_lazy("record", "Exercise")
+    SURVEY = "survey", pgettext_lazy("record", "Survey")
+    GUIDELINE = "guideline", pgettext_lazy("record", "Guideline")
+    COURSE = "course", pgettext_lazy("record", "Course")
+    PROGRAMME = "programme", pgettext_lazy("record", "Programme")
+    SECONDMENT = "secondment", pgettext_lazy("record", "Secondment")
+    SUPERVISION = "supervision", pgettext_lazy("record", "Supervision")
+    EXTERNAL = "external", pgettext_lazy("record", "External training")
+
+
+class Outcome(TextChoices):
+    COMPLETED = "completed", pgettext_lazy("outcome", "Completed")
+    PASSED = "passed", pgettext_lazy("outcome", "Passed")
+    FAILED = "failed", pgettext_lazy("outcome", "Failed")
+    ATTENDED = "attended", pgettext_lazy("outcome", "Attended")
+    PARTIAL = "partial", pgettext_lazy("outcome", "Attended in part")
+    EXCUSED = "excused", pgettext_lazy("outcome", "Excused")
+    ACKNOWLEDGED = "acknowledged", pgettext_lazy("outcome", "Acknowledged")
+    VOID = "void", pgettext_lazy("outcome", "Void")
+
+
+# What counts as done when a rule asks "is this subject done?".
+DONE = frozenset({Outcome.COMPLETED, Outcome.PASSED, Outcome.ATTENDED, Outcome.ACKNOWLEDGED})

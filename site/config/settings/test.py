@@ -1,0 +1,21 @@
+"""Fast hashing, no files left behind, PostgreSQL when TEST_DATABASE_URL is set."""
+
+import tempfile
+
+from .base import *
+
+SECRET_KEY = "tests only"  # noqa: S105 -- test settings
+ALLOWED_HOSTS = ["*"]
+VAR = Path(tempfile.mkdtemp(prefix="hagukumi-test-"))
+MEDIA_ROOT, PRIVATE_ROOT, STATIC_ROOT = VAR / "media", VAR / "private", VAR / "static"
+DATABASES = {"default": env.database("TEST_DATABASE_URL", f"sqlite:///{VAR / 'test.sqlite3'}")}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, not memory: races run in several real processes on the same database.
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test.sqlite3")}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+SECOND_FACTOR_ROLES: set[str] = set()
+LOGGING["root"]["level"] = "WARNING"

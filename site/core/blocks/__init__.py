@@ -1,0 +1,20 @@
+"""The blocks an author writes with. One file a subject; `TeachingBody` is the palette."""
+
+from core.blocks.data import DataBlock
+from core.blocks.media import DocumentBlock, FigureBlock, VideoBlock
+from core.blocks.palette import TeachingBody
+from core.blocks.question import CheckQuestionBlock
+from core.blocks.text import CalloutBlock, QuotationBlock, TableBlock, TextBlock
+
+__all__ = [
+    "CalloutBlock",
+    "CheckQuestionBlock",
+    "DataBlock",
+    "DocumentBlock",
+    "FigureBlock",
+    "QuotationBlock",
+    "TableBlock",
+    "TeachingBody",
+    "TextBlock",
+    "VideoBlock",
+]
