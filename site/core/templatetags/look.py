@@ -1,0 +1,45 @@
+"""Tags of the look that every app's templates use: icons and form controls."""
+
+from django import template
+from django.forms import BaseForm, BoundField, CheckboxInput, Select, Textarea, Widget
+from django.utils.safestring import SafeString
+
+from core.icons import ICONS
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """The drawing `name` of core.icons. Always beside a word; a wrong name is a KeyError."""
+    return ICONS[name]
+
+
+@register.simple_tag
+def control(field: BoundField) -> SafeString:
+    """The field's widget in our look; label, help and errors are components/field.html's."""
+    look = _class_of(field.field.widget)
+    own = field.field.widget.attrs.get("class", "")
+    return field.as_widget(attrs={"class": f"{look} {own}".strip()} if look or own else {})
+
+
+@register.filter
+def is_checkbox(field: BoundField) -> bool:
+    """One box that is ticked or not: its label stands behind it, not above."""
+    return isinstance(field.field.widget, CheckboxInput)
+
+
+@register.filter
+def with_errors(form: BaseForm) -> list[BoundField]:
+    """The fields that must be put right, in the order of the form."""
+    return [field for field in form if field.errors]
+
+
+def _class_of(widget: Widget) -> str:
+    if isinstance(widget, CheckboxInput):
+        return ""
+    if isinstance(widget, Textarea):
+        return "textarea"
+    if isinstance(widget, Select) and not widget.use_fieldset:
+        return "select"
+    return "input"

@@ -1,0 +1,109 @@
+"""What stands around every page: the tabs of a role, the person's own menu, the foot."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from home.models import StandardPage
+from people import permissions
+from people.models import Post, User
+
+# Addresses of people's work that belong to a tab of another name.
+BELONGS_TO = {
+    "/learn/": "/courses/",
+    "/certificates/": "/my/records/",
+    "/office/people/": "/office/completions/",
+}
+
+
+@dataclass(frozen=True)
+class Link:
+    title: str
+    url: str
+    current: bool = False
+
+
+class Frame:
+    """Read lazily by templates/base.html, so a fragment that shows no frame asks nothing."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        self.demonstration = settings.DEMONSTRATION
+
+    @cached_property
+    def person(self) -> User | None:
+        user = getattr(self.request, "user", None)
+        return user if user is not None and user.is_authenticated else None
+
+    @cached_property
+    def post(self) -> Post | None:
+        return self.person.active_post if self.person else None
+
+    @cached_property
+    def other_posts(self) -> list[Post]:
+        """The posts of today this session could act in instead."""
+        if self.person is None or self.post is None or not self.switch_url:
+            return []
+        today = timezone.localdate()
+        posts = Post.objects.of(self.person).on(today).announced(today)
+        return list(posts.exclude(pk=self.post.pk).with_names().main_first())
+
+    @cached_property
+    def switch_url(self) -> str:
+        return _address("switch_post")
+
+    @cached_property
+    def tabs(self) -> list[Link]:
+        if self.person is None:
+            return []
+        tabs = [
+            (pgettext("tab", "Today"), "/my/"),
+            (pgettext("tab", "Courses"), "/courses/"),
+            (pgettext("tab", "Cases"), "/cases/"),
+            (pgettext("tab", "Records"), "/my/records/"),
+        ]
+        if permissions.sees_completions(self.person):
+            tabs.append((pgettext("tab", "Staff"), "/office/completions/"))
+        if permissions.sees_coverage(self.person):
+            tabs.append((pgettext("tab", "Coverage"), "/office/coverage/"))
+        here = _tab_of(self.request.path, [url for _title, url in tabs])
+        return [Link(title, url, current=url == here) for title, url in tabs]
+
+    @cached_property
+    def own_links(self) -> list[Link]:
+        links = [
+            Link(_("Password and sign-in"), reverse("account_change_password")),
+        ]
+        if self.person and permissions.can_enter_cms(self.person):
+            links.insert(0, Link(_("Make teaching material"), reverse("wagtailadmin_home")))
+        return links
+
+    @cached_property
+    def standing_pages(self) -> list[Link]:
+        pages = StandardPage.objects.live().filter(in_footer=True).order_by("path")
+        if self.person is None:
+            pages = pages.filter(open_to_all=True)
+        # They lie right under the front page, which is the root of the site.
+        return [Link(title, f"/{slug}/") for title, slug in pages.values_list("title", "slug")]
+
+
+def _tab_of(path: str, tabs: list[str]) -> str:
+    """The tab the address belongs to: the longest that begins it, or none."""
+    for start, tab in BELONGS_TO.items():
+        if path.startswith(start):
+            return tab
+    return max((tab for tab in tabs if path.startswith(tab)), key=len, default="")
+
+
+def _address(name: str, **kwargs: Any) -> str:
+    try:
+        return reverse(name, kwargs=kwargs)
+    except NoReverseMatch:
+        return ""
