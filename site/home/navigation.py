@@ -86,6 +86,21 @@ class Frame:
         return links
 
     @cached_property
+    def account_links(self) -> list[Link]:
+        """The pages of allauth, one list beside all of them."""
+        if self.person is None:
+            return []
+        names = {
+            "account_change_password": _("Password"),
+            "mfa_index": _("Second factor"),
+            "account_email": _("E-mail address"),
+            "usersessions_list": _("Where you are logged in"),
+        }
+        links = [(title, reverse(name)) for name, title in names.items()]
+        path = self.request.path
+        return [Link(title, url, current=path.startswith(url)) for title, url in links]
+
+    @cached_property
     def standing_pages(self) -> list[Link]:
         pages = StandardPage.objects.live().filter(in_footer=True).order_by("path")
         if self.person is None:

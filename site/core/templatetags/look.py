@@ -18,8 +18,9 @@ def icon(name: str) -> SafeString:
 @register.simple_tag
 def control(field: BoundField) -> SafeString:
     """The field's widget in our look; label, help and errors are components/field.html's."""
-    look = _class_of(field.field.widget)
-    own = field.field.widget.attrs.get("class", "")
+    widget = field.field.widget
+    widget.attrs.pop("placeholder", None)  # it vanishes when one begins to type: labels stay
+    look, own = _class_of(widget), widget.attrs.get("class", "")
     return field.as_widget(attrs={"class": f"{look} {own}".strip()} if look or own else {})
 
 
