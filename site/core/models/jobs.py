@@ -1,3 +1,4 @@
+import datetime
 import uuid
 from typing import Self
 
@@ -13,9 +14,9 @@ class JobQuerySet(models.QuerySet["Job"]):
     def open(self) -> Self:
         return self.filter(state__in=[JobState.WAITING, JobState.RUNNING])
 
-    def stale(self, at: "timezone.datetime") -> Self:
-        """Running, but its worker has not been heard of within its lease."""
-        return self.filter(state=JobState.RUNNING, leased_until__lt=at)
+    def overdue(self, at: datetime.datetime) -> Self:
+        """Open, but past its lease: its worker has died, or its place in the queue is lost."""
+        return self.open().filter(leased_until__lt=at)
 
 
 class Job(models.Model):
@@ -23,6 +24,7 @@ class Job(models.Model):
 
     The queue underneath never recovers a task whose worker was killed; this row does:
     `leased_until` moves on with every heartbeat, and `tick` returns what has expired.
+    `attempts` also fences: a worker whose lease was given to another cannot write any more.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
