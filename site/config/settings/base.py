@@ -55,7 +55,6 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
-    "modelsearch",
 ]
 
 MIDDLEWARE = [
@@ -111,7 +110,17 @@ CACHES: dict[str, dict[str, Any]] = {
 SESSION_ENGINE = (
     "django.contrib.sessions.backends.cache" if REDIS_URL else "django.contrib.sessions.backends.db"
 )
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+TASKS = {
+    "default": {
+        "BACKEND": "core.queue.QueueBackend",
+        "OPTIONS": {
+            "AT_ONCE": [
+                "modelsearch.tasks.insert_or_update_object_task",
+                "wagtail.tasks.update_reference_index_task",
+            ]
+        },
+    }
+}
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
@@ -222,5 +231,9 @@ LOGGING: dict[str, Any] = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"fontTools": {"level": "WARNING"}, "xhtml2pdf": {"level": "WARNING"}},
+    "loggers": {
+        "django_tasks": {"level": "WARNING"},  # it tells of every save in the CMS
+        "fontTools": {"level": "WARNING"},
+        "xhtml2pdf": {"level": "WARNING"},
+    },
 }
