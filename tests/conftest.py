@@ -4,6 +4,8 @@
 """
 
 import pytest
+
+from people.cms_rights import ensure_cms_groups
 from people.models import Organisation, Post, Section, User
 from people.roles import Role
 from tests.factories.people import (
@@ -143,3 +145,14 @@ def administrator(bureau: Organisation) -> User:
 
 def post_of(user: User) -> Post:
     return Post.objects.get(person=user)
+
+
+def fresh(user: User) -> User:
+    """The same person as the next request would load them: nothing cached about their posts."""
+    return User.objects.get(pk=user.pk)
+
+
+@pytest.fixture
+def cms_groups(db: None) -> None:
+    """Wagtail's groups and what they may do, as `load_reference` makes them."""
+    ensure_cms_groups()

@@ -1,12 +1,13 @@
 import datetime
 from typing import Any, Self
 
-from django.db import models
+from django.db import connection, models
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.folding import search_key
+from people.models.periods import PeriodQuerySet
 
 # Itself and all it administers on a day, in the one query that asks for it. UNION (not
 # UNION ALL) ends even if somebody entered a circle of ties.
@@ -17,6 +18,24 @@ WITH RECURSIVE below(id) AS (
     SELECT tie.child_id FROM people_organisationtie tie JOIN below ON tie.parent_id = below.id
     WHERE tie.kind = 'administers' AND tie.start <= %s AND (tie."end" IS NULL OR tie."end" > %s)
 ) SELECT id FROM below
+"""
+
+# A section and all that lies below it; the same the other way, nearest first.
+SECTIONS_BELOW = """
+WITH RECURSIVE below(id) AS (
+    SELECT CAST(%s AS bigint)
+    UNION
+    SELECT section.id FROM people_section section JOIN below ON section.parent_id = below.id
+) SELECT id FROM below
+"""
+SECTIONS_ABOVE = """
+WITH RECURSIVE above(id, parent_id, distance) AS (
+    SELECT id, parent_id, 0 FROM people_section WHERE id = %s
+    UNION
+    SELECT section.id, section.parent_id, above.distance + 1
+    FROM people_section section JOIN above ON section.id = above.parent_id
+    WHERE above.distance < 20
+) SELECT id FROM above ORDER BY distance
 """
 
 
@@ -39,6 +58,11 @@ def below(organisation: "Organisation | int", *, on: datetime.date) -> RawSQL:
     """A sub-query of organisation ids, for `organisation_id__in=`."""
     pk = organisation.pk if isinstance(organisation, Organisation) else organisation
     return RawSQL(BELOW, (pk, on, on))  # noqa: S611 -- constant text, bound parameters
+
+
+def sections_below(section: int) -> RawSQL:
+    """A sub-query of the ids of the section and of all in it, for `section_id__in=`."""
+    return RawSQL(SECTIONS_BELOW, (section,))  # noqa: S611 -- constant text, bound parameters
 
 
 class Organisation(models.Model):
@@ -109,10 +133,7 @@ class Organisation(models.Model):
         return here
 
 
-class OrganisationTieQuerySet(models.QuerySet["OrganisationTie"]):
-    def on(self, day: datetime.date) -> Self:
-        return self.filter(models.Q(end=None) | models.Q(end__gt=day), start__lte=day)
-
+class OrganisationTieQuerySet(PeriodQuerySet["OrganisationTie"]):
     def administering(self) -> Self:
         return self.filter(kind=OrganisationTie.Kind.ADMINISTERS)
 
@@ -151,6 +172,16 @@ class OrganisationTie(models.Model):
         return f"{self.parent} – {self.child}"
 
 
+class SectionQuerySet(PeriodQuerySet["Section"]):
+    def ids_above(self, section: int | None) -> list[int]:
+        """The section itself, then the one it lies in, and so on up, in one query."""
+        if section is None:
+            return []
+        with connection.cursor() as cursor:
+            cursor.execute(SECTIONS_ABOVE, [section])
+            return [pk for (pk,) in cursor.fetchall()]
+
+
 class Section(models.Model):
     """A 課 or 係 inside an organisation, from a day to a day."""
 
@@ -163,6 +194,8 @@ class Section(models.Model):
     name = models.CharField(_("Name"), max_length=80)
     start = models.DateField(_("From"))
     end = models.DateField(_("Until (exclusive)"), null=True, blank=True)
+
+    objects = SectionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Section")

@@ -1,5 +1,5 @@
 import datetime
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
@@ -8,20 +8,19 @@ from django.utils.translation import pgettext_lazy
 
 from people.models.codes import Employment, Grade, Profession
 from people.models.organisations import Organisation, Section, below
+from people.models.periods import PeriodQuerySet
 from people.roles import Role
 
+if TYPE_CHECKING:
+    from people.models.users import User
 
-class PostQuerySet(models.QuerySet["Post"]):
-    """Rows have `start` and an exclusive `end`: 31 March and 1 April neither overlap nor gap."""
 
-    def on(self, day: datetime.date) -> Self:
-        return self.filter(models.Q(end=None) | models.Q(end__gt=day), start__lte=day)
-
+class PostQuerySet(PeriodQuerySet["Post"]):
     def announced(self, day: datetime.date) -> Self:
         """Leaves out what is under embargo (内示) on that day."""
         return self.filter(models.Q(announced_on=None) | models.Q(announced_on__lte=day))
 
-    def of(self, person: "settings.AUTH_USER_MODEL") -> Self:
+    def of(self, person: "User | int") -> Self:
         return self.filter(person=person)
 
     def under(self, organisation: Organisation | int, *, on: datetime.date) -> Self:
@@ -104,11 +103,6 @@ class PostRole(models.Model):
         return self.get_role_display()
 
 
-class LeaveQuerySet(models.QuerySet["Leave"]):
-    def on(self, day: datetime.date) -> Self:
-        return self.filter(models.Q(end=None) | models.Q(end__gt=day), start__lte=day)
-
-
 class Leave(models.Model):
     """Such a person is away, not "not yet"."""
 
@@ -125,7 +119,7 @@ class Leave(models.Model):
     start = models.DateField(_("From"))
     end = models.DateField(_("Until (exclusive)"), null=True, blank=True)
 
-    objects = LeaveQuerySet.as_manager()
+    objects = PeriodQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Leave")
@@ -150,7 +144,7 @@ class Deputy(models.Model):
     start = models.DateField(_("From"))
     end = models.DateField(_("Until (exclusive)"), null=True, blank=True)
 
-    objects = LeaveQuerySet.as_manager()
+    objects = PeriodQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Deputy")

@@ -1,14 +1,19 @@
 import datetime
 from functools import cached_property
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.folding import search_key
+from people.login_ids import login_id, validate_login_id
 from people.roles import Role
+
+if TYPE_CHECKING:
+    from people.models.posts import Post
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -18,9 +23,10 @@ class UserQuerySet(models.QuerySet["User"]):
 
     def matching(self, text: str) -> Self:
         """People whose name, reading or log-in ID contains the text, however it is typed."""
+        found = models.Q()
         for word in search_key(text).split():
-            self = self.filter(search_key__contains=word)
-        return self
+            found &= models.Q(search_key__contains=word)
+        return self.filter(found)
 
 
 class PersonManager(UserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc] # made by Django at run time
@@ -34,6 +40,9 @@ class User(AbstractUser):
     Names are stored as typed; only `search_key` is folded.
     """
 
+    username = models.CharField(
+        _("Log-in ID"), max_length=150, unique=True, validators=[validate_login_id]
+    )
     last_name = models.CharField(_("Family name"), max_length=60)
     first_name = models.CharField(_("Given name"), max_length=60, blank=True)
     last_name_kana = models.CharField(_("Family name (kana)"), max_length=60, blank=True)
@@ -58,16 +67,31 @@ class User(AbstractUser):
     )
 
     REQUIRED_FIELDS: ClassVar[list[str]] = ["last_name"]
-    objects = PersonManager()
+    objects: ClassVar[PersonManager] = PersonManager()
 
     class Meta:
         verbose_name = _("Person")
         verbose_name_plural = _("People")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(username=Lower("username")), name="people_user_login_id_lower"
+            )
+        ]
+
+    # What the session adds to the person; PostInHandMiddleware sets both. Outside a session
+    # (a command, a job) nobody can be asked for a second factor.
+    chosen_post_id: int | None = None
+    second_factor = True
 
     def __str__(self) -> str:
         return self.full_name
 
+    @classmethod
+    def normalize_username(cls, username: str) -> str:
+        return login_id(username)
+
     def save(self, *args: Any, **kwargs: Any) -> None:
+        self.username = login_id(self.username)
         self.search_key = search_key(
             self.last_name,
             self.first_name,
@@ -101,19 +125,25 @@ class User(AbstractUser):
         return self.certificate_name or self.full_name
 
     @cached_property
-    def active_roles(self) -> frozenset[Role]:
-        """The roles of the active post of this session. Middleware sets it; without a session
-        (a command, a job) it is what the person's posts of today carry."""
-        from people.permissions import roles_today  # noqa: PLC0415 -- cycle: permissions read models
-
-        return roles_today(self, on=timezone.localdate())
-
-    @cached_property
-    def active_post(self) -> Any:
-        """The post this session acts in, or None. Set by middleware; see PostInHandMiddleware."""
+    def running_posts(self) -> "list[Post]":
+        """The posts of today, the main one first, each with its roles: two queries."""
         from people.models.posts import Post  # noqa: PLC0415 -- cycle: posts point at people
 
-        return Post.objects.of(self).on(timezone.localdate()).main_first().first()
+        posts = Post.objects.of(self).on(timezone.localdate()).main_first()
+        return list(posts.select_related("organisation", "section").prefetch_related("roles"))
+
+    @cached_property
+    def active_post(self) -> "Post | None":
+        """The post this session acts in: the chosen one while it runs, else the main one."""
+        chosen = [post for post in self.running_posts if post.pk == self.chosen_post_id]
+        return next(iter(chosen or self.running_posts), None)
+
+    @cached_property
+    def active_roles(self) -> frozenset[Role]:
+        """What permissions read: the roles of the active post that this session may use."""
+        from people.permissions import roles_in_hand  # noqa: PLC0415 -- cycle: it reads models
+
+        return roles_in_hand(self)
 
     def has_left(self, on: datetime.date) -> bool:
         return self.left_on is not None and self.left_on <= on

@@ -3,6 +3,7 @@
 import datetime
 
 import factory
+
 from people.models import (
     Grade,
     Leave,
