@@ -4,7 +4,8 @@ from core.blocks.data import DataBlock
 from core.blocks.media import DocumentBlock, FigureBlock, VideoBlock
 from core.blocks.palette import TeachingBody
 from core.blocks.question import CheckQuestionBlock
-from core.blocks.text import CalloutBlock, QuotationBlock, TableBlock, TextBlock
+from core.blocks.tables import TableBlock
+from core.blocks.text import CalloutBlock, QuotationBlock, TextBlock
 
 __all__ = [
     "CalloutBlock",

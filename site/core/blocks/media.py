@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
@@ -17,6 +19,13 @@ class FigureBlock(blocks.StructBlock):
         icon = "image"
         label = _("Figure")
         template = "blocks/figure.html"
+        description = _("An image with its caption, its source and words for those who cannot see.")
+        preview_value: dict[str, Any] = {
+            "image": None,
+            "alt": "都と区の役割分担の図",
+            "caption": "図1　都と区の役割分担",
+            "source": "研修資料",
+        }
 
 
 class VideoBlock(blocks.StructBlock):
@@ -29,6 +38,13 @@ class VideoBlock(blocks.StructBlock):
         icon = "media"
         label = _("Video with captions")
         template = "blocks/video.html"
+        description = _("Our own video. Captions and what is said in writing are required.")
+        preview_value: dict[str, Any] = {
+            "video": None,
+            "title": "面接の始め方（3分）",
+            "captions": None,
+            "transcript": "<p>こんにちは。今日は面接の始め方を見ていきます。</p>",
+        }
 
 
 class DocumentBlock(blocks.StructBlock):
@@ -39,3 +55,5 @@ class DocumentBlock(blocks.StructBlock):
         icon = "doc-full-inverse"
         label = _("Document to download")
         template = "blocks/document.html"
+        description = _("A file to save, named with its type and size.")
+        preview_value: dict[str, Any] = {"document": None, "title": "記録の様式"}

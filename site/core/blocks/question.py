@@ -23,3 +23,16 @@ class CheckQuestionBlock(blocks.StructBlock):
         icon = "help"
         label = _("Check question")
         template = "blocks/question.html"
+        description = _("A question the reader answers for themselves. Nothing is recorded.")
+        preview_value = {
+            "prompt": "件数が増えたのに、都全体に占める割合が下がったのはなぜですか。",
+            "choices": [
+                {
+                    "text": "練馬区の人口が減ったから",
+                    "correct": False,
+                    "feedback": "人口は表にありません。",
+                },
+                {"text": "都全体の件数が、より大きく増えたから", "correct": True, "feedback": ""},
+            ],
+            "explanation": "割合は、都全体の件数で割った値です。",
+        }
