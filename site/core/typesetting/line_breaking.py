@@ -28,9 +28,11 @@ _AFTER_THESE_A_WORD_MAY_END = frozenset("/?&=-")
 
 def may_break(before: str, after: str) -> bool:
     """Whether a line may end between these two characters ("" is a picture in the text)."""
+    if after in NEVER_FIRST or after in SPACES:
+        return False
     if before in SPACES or not before or not after:
         return True
-    if after in NEVER_FIRST or before in NEVER_LAST or after in SPACES:
+    if before in NEVER_LAST:
         return False
     if before == after and before in RUNS:
         return False
