@@ -31,3 +31,9 @@ class Outcome(TextChoices):
 
 # What counts as done when a rule asks "is this subject done?".
 DONE = frozenset({Outcome.COMPLETED, Outcome.PASSED, Outcome.ATTENDED, Outcome.ACKNOWLEDGED})
+
+# What a cascade writes rather than a deed of the person: once void, it comes back only by
+# records.actions.correct(), or the next cascade would undo what the office decided.
+DERIVED = frozenset({Kind.COURSE, Kind.PROGRAMME})
+# Who counts as having been there (一部出席 was there too).
+PRESENT = DONE | {Outcome.PARTIAL}

@@ -1,16 +1,24 @@
-"""The ledger of what people have done, and who owes what by when."""
+"""The ledger of what people have done."""
 
-import datetime
-from typing import Self
+from typing import Any, NoReturn, Self
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from people.models import Organisation, Post, Profession
 from records.states import DONE, Kind, Outcome
+
+
+class AppendOnlyError(TypeError):
+    """Somebody tried to change or delete a row of the ledger."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The ledger is append-only. Use records.actions.correct() or .void(), which write "
+            "a new row that supersedes the old one."
+        )
 
 
 class RecordQuerySet(models.QuerySet["Record"]):
@@ -21,6 +29,9 @@ class RecordQuerySet(models.QuerySet["Record"]):
     def done(self) -> Self:
         return self.current().filter(outcome__in=DONE)
 
+    def of(self, person: Any) -> Self:
+        return self.filter(person=person)
+
     def of_kind(self, *kinds: Kind) -> Self:
         return self.filter(kind__in=kinds)
 
@@ -29,6 +40,22 @@ class RecordQuerySet(models.QuerySet["Record"]):
 
     def in_fiscal_year(self, year: int) -> Self:
         return self.filter(fiscal_year=year)
+
+    def organised_by(self, organisation: Organisation) -> Self:
+        return self.filter(organiser=organisation)
+
+    def update(self, **_kwargs: Any) -> NoReturn:
+        raise AppendOnlyError
+
+    def bulk_update(self, *_args: Any, **_kwargs: Any) -> NoReturn:
+        raise AppendOnlyError
+
+    def delete(self) -> NoReturn:
+        raise AppendOnlyError
+
+    def _supersede(self) -> int:
+        """For records.actions alone: the one column that ever changes."""
+        return super().update(current=False)
 
 
 class Record(models.Model):
@@ -67,7 +94,7 @@ class Record(models.Model):
     edition = models.PositiveSmallIntegerField(_("Edition"), default=1)
     page_id = models.BigIntegerField(null=True, blank=True)
     revision_id = models.BigIntegerField(null=True, blank=True)
-    occasion_key = models.CharField(
+    occasion_key = models.CharField(  # noqa: DJ001 -- null, so that counts skip the self-paced
         max_length=36, null=True, blank=True, help_text=_("The run; empty if self-paced.")
     )
     outcome = models.CharField(_("Outcome"), max_length=20, choices=Outcome)
@@ -91,6 +118,7 @@ class Record(models.Model):
     supersedes = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by"
     )
+    reason = models.TextField(_("Reason for the correction"), blank=True)
     current = models.BooleanField(default=True)
 
     objects = RecordQuerySet.as_manager()
@@ -112,6 +140,11 @@ class Record(models.Model):
                 condition=models.Q(score=None) | models.Q(score__gte=0, score__lte=100),
                 name="records_score_percent",
             ),
+            models.CheckConstraint(
+                condition=models.Q(supersedes=None, reason="")
+                | (models.Q(supersedes__isnull=False) & ~models.Q(reason="")),
+                name="records_correction_has_reason",
+            ),
         ]
         indexes = [
             models.Index(
@@ -130,116 +163,18 @@ class Record(models.Model):
     def __str__(self) -> str:
         return f"{self.subject_title} {self.get_outcome_display()}"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise AppendOnlyError
+        super().save(*args, **kwargs)
 
-class RequirementQuerySet(models.QuerySet["Requirement"]):
-    def active(self, on: datetime.date) -> Self:
-        return self.filter(models.Q(end=None) | models.Q(end__gt=on), start__lte=on)
+    def delete(self, *_args: Any, **_kwargs: Any) -> NoReturn:
+        raise AppendOnlyError
 
+    @property
+    def is_done(self) -> bool:
+        return self.outcome in DONE
 
-class Requirement(models.Model):
-    """Who must learn what, by when: the rule from which obligations are made.
-
-    It reaches posts in `organisation` and below (everyone if empty) whose profession is one of
-    `professions` (any if none). `newcomers_only` narrows it to posts that began in the
-    requirement's own days.
-    """
-
-    class Due(models.TextChoices):
-        FIXED = "fixed", pgettext_lazy("due", "On a fixed date")
-        YEAR_END = "year_end", pgettext_lazy("due", "By the end of the fiscal year")
-        MONTHS = "months", pgettext_lazy("due", "Months after the post began")
-
-    title = models.CharField(_("Title"), max_length=120)
-    subject_kind = models.CharField(max_length=20, choices=Kind, default=Kind.COURSE)
-    subject_key = models.CharField(max_length=36)
-    subject_title = models.CharField(max_length=255)
-    edition = models.PositiveSmallIntegerField(
-        _("Edition"), null=True, blank=True, help_text=_("Empty: any edition counts.")
-    )
-    organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="requirements"
-    )
-    professions = models.ManyToManyField(Profession, blank=True, related_name="+")
-    newcomers_only = models.BooleanField(_("Newcomers only"), default=False)
-    yearly = models.BooleanField(
-        _("Every fiscal year"),
-        default=False,
-        help_text=_("Only a completion in the same fiscal year counts."),
-    )
-    due_rule = models.CharField(_("Due"), max_length=20, choices=Due, default=Due.YEAR_END)
-    due_on = models.DateField(_("Due date"), null=True, blank=True)
-    due_months = models.PositiveSmallIntegerField(_("Months"), null=True, blank=True)
-    start = models.DateField(_("From"))
-    end = models.DateField(_("Until (exclusive)"), null=True, blank=True)
-
-    objects = RequirementQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("Requirement")
-        ordering = ["start", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(due_rule="year_end")
-                | models.Q(due_rule="fixed", due_on__isnull=False)
-                | models.Q(due_rule="months", due_months__isnull=False),
-                name="records_requirement_due_complete",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class ObligationQuerySet(models.QuerySet["Obligation"]):
-    def in_force(self) -> Self:
-        return self.filter(excused_at=None, ended_on=None)
-
-
-class Obligation(models.Model):
-    """The one answer to "who owes what, by when"."""
-
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="obligations"
-    )
-    requirement = models.ForeignKey(
-        Requirement, on_delete=models.PROTECT, related_name="obligations"
-    )
-    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="obligations")
-    # Copied from the requirement so that the matrix joins nothing.
-    subject_kind = models.CharField(max_length=20, choices=Kind)
-    subject_key = models.CharField(max_length=36)
-    fiscal_year = models.PositiveSmallIntegerField(_("Fiscal year"))
-    due = models.DateField(_("Due date"))
-    excused_at = models.DateTimeField(null=True, blank=True)
-    excused_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
-    excused_reason = models.TextField(_("Reason"), blank=True)
-    ended_on = models.DateField(
-        null=True, blank=True, help_text=_("The post ended or the requirement no longer applies.")
-    )
-    created_at = models.DateTimeField(default=timezone.now)
-
-    objects = ObligationQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("Obligation")
-        ordering = ["due", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["person", "requirement", "post", "fiscal_year"],
-                name="records_obligation_once",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(excused_at=None, excused_by=None)
-                | models.Q(excused_at__isnull=False, excused_by__isnull=False),
-                name="records_obligation_excused_by_someone",
-            ),
-        ]
-        indexes = [
-            models.Index(fields=["person", "subject_key"], name="records_obligation_person"),
-            models.Index(fields=["fiscal_year", "subject_key"], name="records_obligation_year"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.requirement} {self.due}"
+    @property
+    def total_minutes(self) -> int:
+        return self.lecture_minutes + self.exercise_minutes + self.practicum_minutes

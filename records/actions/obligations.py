@@ -1,0 +1,143 @@
+"""From requirements to each person's obligations, and who is excused from one."""
+
+import datetime
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.fiscal import first_day, fiscal_year, last_day
+from people.models import Post, User
+from people.models.posts import PostQuerySet
+from records.models import Obligation, ObligationQuerySet, Requirement
+from records.rules.engine import months_after
+
+
+def refresh_obligations(*, on: datetime.date, people: Iterable[User] | None = None) -> None:
+    """Make the obligations of that day what the requirements ask (of these people, or all).
+
+    Missing ones are created, those that no longer fit are ended, those that fit again are
+    reopened, due dates follow the requirement. Safe to run twice and at the same time as
+    another; the number of queries grows with the requirements only. Past 年度 are left alone.
+    """
+    only = None if people is None else {person.pk for person in people}
+    active = Requirement.objects.active(on).select_related("organisation")
+    for requirement in active.prefetch_related("professions"):
+        _refresh(requirement, on, only)
+    _end(_of(Obligation.objects.exclude(requirement__in=active), only), on)
+
+
+@transaction.atomic
+def excuse(obligation: Obligation, *, reason: str, by: User) -> None:
+    """This person need not, and why. Raises ValidationError without a reason or a second time."""
+    if not reason.strip():
+        raise ValidationError(_("State why the person is excused."))
+    row = Obligation.objects.select_for_update().get(pk=obligation.pk)
+    if row.excused_at is not None:
+        raise ValidationError(_("This person is excused already."))
+    row.excused_at, row.excused_by, row.excused_reason = timezone.now(), by, reason.strip()
+    row.save(update_fields=["excused_at", "excused_by", "excused_reason"])
+
+
+def posts_in_scope(requirement: Requirement, *, on: datetime.date) -> PostQuerySet:
+    """The posts that a requirement reaches on a day."""
+    posts = Post.objects.on(on).announced(on)
+    posts = posts.filter(
+        Q(person__left_on=None) | Q(person__left_on__gt=on), person__merged_into=None
+    )
+    if requirement.organisation is not None:
+        posts = posts.under(requirement.organisation, on=on)
+    if professions := [each.pk for each in requirement.professions.all()]:
+        posts = posts.filter(profession__in=professions)
+    if requirement.newcomers_only:
+        posts = posts.filter(start__gte=requirement.start)
+        if requirement.end is not None:
+            posts = posts.filter(start__lt=requirement.end)
+    return posts.order_by("pk")
+
+
+def due_date(requirement: Requirement, post_began: datetime.date, year: int) -> datetime.date:
+    """By when the obligation of that 年度 is due; it may lie in the past."""
+    if requirement.due_rule == Requirement.Due.MONTHS:
+        begun = max(post_began, first_day(year)) if requirement.yearly else post_began
+        return months_after(begun, requirement.due_months or 0)
+    if requirement.due_rule == Requirement.Due.FIXED and requirement.due_on is not None:
+        if not requirement.yearly:
+            return requirement.due_on
+        return months_after(requirement.due_on, 12 * (year - fiscal_year(requirement.due_on)))
+    return last_day(year)
+
+
+@transaction.atomic
+def _refresh(requirement: Requirement, on: datetime.date, only: set[int] | None) -> None:
+    year = fiscal_year(on)
+    posts = posts_in_scope(requirement, on=on)
+    if only is not None:
+        posts = posts.filter(person__in=only)
+    asked = {post: (who, start) for post, who, start in posts.values_list("pk", "person", "start")}
+    rows = _of(Obligation.objects.filter(requirement=requirement), only)
+    if requirement.yearly:
+        rows = rows.filter(fiscal_year=year)
+    known = {row.post_id: row for row in rows}
+    missing = [
+        _obligation(requirement, post, who, due_date(requirement, start, year), year)
+        for post, (who, start) in asked.items()
+        if post not in known
+    ]
+    # The unique constraint lets one of two runs at the same time create each row.
+    Obligation.objects.bulk_create(missing, ignore_conflicts=True)
+    _end(rows.exclude(post__in=posts.values("pk")), on)
+    rows.filter(post__in=posts.values("pk")).exclude(ended_on=None).update(ended_on=None)
+    _follow(requirement, [(row, asked[post][1]) for post, row in known.items() if post in asked])
+
+
+def _of(rows: ObligationQuerySet, only: set[int] | None) -> ObligationQuerySet:
+    return rows if only is None else rows.filter(person__in=only)
+
+
+def _obligation(
+    requirement: Requirement, post: int, person: int, due: datetime.date, year: int
+) -> Obligation:
+    return Obligation(
+        person_id=person,
+        requirement=requirement,
+        post_id=post,
+        subject_kind=requirement.subject_kind,
+        subject_key=requirement.subject_key,
+        edition=requirement.edition,
+        yearly=requirement.yearly,
+        fiscal_year=year,
+        due=due,
+    )
+
+
+def _end(rows: ObligationQuerySet, on: datetime.date) -> None:
+    """Ended with the post if that is over, else on the day it is noticed."""
+    post_ended = Post.objects.filter(pk=OuterRef("post"), end__lte=on).values("end")
+    open_now = rows.filter(ended_on=None).filter(Q(yearly=False) | Q(fiscal_year=fiscal_year(on)))
+    open_now.update(ended_on=Coalesce(Subquery(post_ended), Value(on)))
+
+
+def _follow(requirement: Requirement, rows: list[tuple[Obligation, datetime.date]]) -> None:
+    """An author who mends a due date, an edition or a subject expects to see it."""
+    changed = []
+    for row, post_began in rows:
+        wanted = _obligation(
+            requirement,
+            row.post_id,
+            row.person_id,
+            due_date(requirement, post_began, row.fiscal_year),
+            row.fiscal_year,
+        )
+        if any(getattr(row, name) != getattr(wanted, name) for name in COPIED):
+            for name in COPIED:
+                setattr(row, name, getattr(wanted, name))
+            changed.append(row)
+    Obligation.objects.bulk_update(changed, COPIED, batch_size=500)
+
+
+COPIED = ["subject_kind", "subject_key", "edition", "yearly", "due"]
