@@ -33,7 +33,13 @@ class SignInBackend(AuthenticationBackend):
         **credentials: Any,
     ) -> AbstractBaseUser | None:
         typed = credentials.get("username") or credentials.get("email") or ""
-        return self._check_password(find_account(typed), credentials["password"])
+        user = find_account(typed)
+        if user is None:
+            return None
+        self._did_check_password = True  # else allauth hashes in vain, to take as long
+        # allauth would hand on whoever only failed the second question, for a page of its own.
+        right = user.check_password(credentials["password"])
+        return user if right and self.user_can_authenticate(user) else None
 
     def user_can_authenticate(self, user: AbstractBaseUser | None) -> bool:
         """Not after they have left, nor under an account merged into another."""

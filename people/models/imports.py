@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from people.models.organisations import Organisation
 from people.states import BatchState, RowChange
@@ -31,7 +32,7 @@ class ImportBatch(models.Model):
     applied_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        verbose_name = _("Import")
+        verbose_name = pgettext_lazy("people", "Import")
         ordering = ["-created_at"]
 
     def __str__(self) -> str:

@@ -77,7 +77,7 @@ class Organisation(models.Model):
         OTHER = "other", pgettext_lazy("organisation", "Other")
 
     kind = models.CharField(_("Kind"), max_length=20, choices=Kind)
-    name = models.CharField(_("Name"), max_length=80)
+    name = models.CharField(pgettext_lazy("organisation", "Name"), max_length=80)
     kana = models.CharField(_("Kana"), max_length=120, blank=True)
     code = models.CharField(
         _("Official code"),
@@ -91,7 +91,7 @@ class Organisation(models.Model):
     succeeded_by = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="predecessors"
     )
-    note = models.CharField(_("Note"), max_length=200, blank=True)
+    note = models.CharField(pgettext_lazy("organisation", "Note"), max_length=200, blank=True)
     search_key = models.CharField(max_length=300, editable=False)
 
     objects = OrganisationQuerySet.as_manager()
@@ -148,7 +148,7 @@ class OrganisationTie(models.Model):
     child = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="ties_up")
     parent = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="ties_down")
     kind = models.CharField(_("Kind"), max_length=20, choices=Kind)
-    start = models.DateField(_("From"))
+    start = models.DateField(pgettext_lazy("period", "From"))
     end = models.DateField(_("Until (exclusive)"), null=True, blank=True)
 
     objects = OrganisationTieQuerySet.as_manager()
@@ -191,8 +191,8 @@ class Section(models.Model):
     parent = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
     )
-    name = models.CharField(_("Name"), max_length=80)
-    start = models.DateField(_("From"))
+    name = models.CharField(pgettext_lazy("organisation", "Name"), max_length=80)
+    start = models.DateField(pgettext_lazy("period", "From"))
     end = models.DateField(_("Until (exclusive)"), null=True, blank=True)
 
     objects = SectionQuerySet.as_manager()

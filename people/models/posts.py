@@ -53,7 +53,7 @@ class Post(models.Model):
     grade = models.ForeignKey(Grade, on_delete=models.PROTECT, null=True, blank=True)
     employment = models.ForeignKey(Employment, on_delete=models.PROTECT, null=True, blank=True)
     title = models.CharField(_("Job title"), max_length=60, blank=True)
-    start = models.DateField(_("From"))
+    start = models.DateField(pgettext_lazy("period", "From"))
     end = models.DateField(_("Until (exclusive)"), null=True, blank=True)
     announced_on = models.DateField(_("Announced on"), null=True, blank=True)
     supervisor = models.ForeignKey(
@@ -90,6 +90,14 @@ class Post(models.Model):
     def __str__(self) -> str:
         return " ".join(str(part) for part in (self.organisation, self.section) if part)
 
+    @property
+    def last_day(self) -> datetime.date | None:
+        """As people say it: until 31 March, where `end` is 1 April."""
+        return self.end and self.end - datetime.timedelta(days=1)
+
+    def runs(self, on: datetime.date) -> bool:
+        return self.start <= on and (self.end is None or self.end > on)
+
 
 class PostRole(models.Model):
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="roles")
@@ -116,7 +124,7 @@ class Leave(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="leaves"
     )
     kind = models.CharField(_("Kind"), max_length=20, choices=Kind)
-    start = models.DateField(_("From"))
+    start = models.DateField(pgettext_lazy("period", "From"))
     end = models.DateField(_("Until (exclusive)"), null=True, blank=True)
 
     objects = PeriodQuerySet.as_manager()
@@ -141,7 +149,7 @@ class Deputy(models.Model):
     deputy = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="deputising"
     )
-    start = models.DateField(_("From"))
+    start = models.DateField(pgettext_lazy("period", "From"))
     end = models.DateField(_("Until (exclusive)"), null=True, blank=True)
 
     objects = PeriodQuerySet.as_manager()

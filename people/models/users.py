@@ -145,6 +145,12 @@ class User(AbstractUser):
 
         return roles_in_hand(self)
 
+    @property
+    def waiting_roles(self) -> list[Role]:
+        """Roles of the active post that act only after this session's second factor."""
+        held = self.active_post.roles.all() if self.active_post else ()
+        return [Role(row.role) for row in held if row.role not in self.active_roles]
+
     def has_left(self, on: datetime.date) -> bool:
         return self.left_on is not None and self.left_on <= on
 

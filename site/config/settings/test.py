@@ -5,6 +5,7 @@ import tempfile
 from .base import *
 
 SECRET_KEY = "tests only"  # noqa: S105 -- test settings
+MFA_SECRETS_KEY = SECRET_KEY
 ALLOWED_HOSTS = ["*"]
 VAR = Path(tempfile.mkdtemp(prefix="hagukumi-test-"))
 MEDIA_ROOT, PRIVATE_ROOT, STATIC_ROOT = VAR / "media", VAR / "private", VAR / "static"

@@ -1,0 +1,5 @@
+"""The only writer of people and posts. Import from `people.actions`; the files are by subject."""
+
+from people.actions.names import change_own_names
+
+__all__ = ["change_own_names"]
