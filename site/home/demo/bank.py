@@ -1,0 +1,35 @@
+"""The question bank: every `questions/*.toml` of every course is one category."""
+
+from typing import Any
+
+from courses.models import Question, QuestionCategory
+from home.demo.blocks import values
+from home.demo.contents import COURSES, read_all
+from people.models import User
+
+
+def load_bank(*, by: User) -> dict[str, QuestionCategory]:
+    """Publishes all questions; the categories by name."""
+    categories = {}
+    for folder in COURSES:
+        for drawer in read_all("courses", folder, "questions"):
+            category, _new = QuestionCategory.objects.get_or_create(name=drawer["category"])
+            categories[category.name] = category
+            for given in drawer["questions"]:
+                row = question(given, category)
+                row.save()
+                row.save_revision(user=by).publish(user=by)
+    return categories
+
+
+def question(given: dict[str, Any], category: QuestionCategory) -> Question:
+    return Question(
+        category=category,
+        kind=given["kind"],
+        prompt=given["prompt"],
+        choices=values("choice", given.get("choices", [])),
+        accepted=values("answer", given.get("accepted", [])),
+        statement_is_true=given.get("statement_is_true", True),
+        explanation=given["explanation"],
+        source=given["source"],
+    )

@@ -1,0 +1,76 @@
+"""From the content files to the raw data of a StreamField, as the editor would store it."""
+
+import json
+import uuid
+from typing import Any
+
+from home.demo.markup import to_html
+
+Block = dict[str, Any]
+RICH = {"text", "reading"}
+
+
+def stream(body: list[Block]) -> str:
+    """The `[[body]]` tables of a file, for `page.body = …`."""
+    return json.dumps([block(entry, place=str(n)) for n, entry in enumerate(body)])
+
+
+def block(entry: Block, *, place: str) -> Block:
+    fields = {name: value for name, value in entry.items() if name != "type"}
+    return _typed(entry["type"], _value(entry["type"], fields, place), place)
+
+
+def values(kind: str, items: list[Any]) -> str:
+    """A stream of one kind of simple block."""
+    return json.dumps([_typed(kind, item, f"{kind}-{n}") for n, item in enumerate(items)])
+
+
+def stages(given: list[Block]) -> str:
+    """The stages of a case with their documents and questions."""
+    return json.dumps([_typed("stage", _stage(each), each["kind"]) for each in given])
+
+
+def _stage(given: Block) -> Block:
+    documents = [
+        {
+            "kind": document["kind"],
+            "title": document["title"],
+            "body": [block({"type": "text", "text": document["text"]}, place="0")],
+        }
+        for document in given["documents"]
+    ]
+    return {
+        "kind": given["kind"],
+        "summary": given["summary"],
+        "documents": _items(documents, given["kind"]),
+        "questions": _items(given["questions"], given["kind"]),
+    }
+
+
+def _value(kind: str, fields: Block, place: str) -> Any:
+    if kind == "text":
+        return to_html(fields["text"])
+    if kind == "quotation":  # its text is plain
+        return fields
+    value = {name: to_html(each) if name in RICH else each for name, each in fields.items()}
+    if "columns" in value:
+        value["table"] = _table(value.pop("columns"), value.pop("rows"))
+    if "choices" in value:
+        value["choices"] = _items(value["choices"], place)
+    return value
+
+
+def _table(columns: list[list[str]], rows: list[list[Any]]) -> Block:
+    return {
+        "columns": [{"type": kind, "heading": heading} for kind, heading in columns],
+        "rows": [{"values": [str(cell) for cell in row]} for row in rows],
+        "caption": "",
+    }
+
+
+def _items(values: list[Any], place: str) -> list[Block]:
+    return [_typed("item", value, f"{place}-{n}") for n, value in enumerate(values)]
+
+
+def _typed(kind: str, value: Any, place: str) -> Block:
+    return {"type": kind, "value": value, "id": str(uuid.uuid5(uuid.NAMESPACE_OID, f"{kind}/{place}"))}
