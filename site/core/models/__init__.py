@@ -3,5 +3,6 @@
 from core.models.jobs import Job
 from core.models.moves import Move
 from core.models.pages import BasePage
+from core.models.ticks import Tick
 
-__all__ = ["BasePage", "Job", "Move"]
+__all__ = ["BasePage", "Job", "Move", "Tick"]

@@ -1,0 +1,91 @@
+"""Chores done again and again: `manage.py tick` runs them, about once a minute.
+
+An app names its own in `ticks.py`. Each takes the moment of the tick, may run twice without
+harm, and may return what there is to say:
+
+    @daily
+    def refresh_obligations(at: datetime.datetime) -> str:
+        …
+
+Each chore has a row (core.models.Tick) that one process at a time holds, so that ticks on
+several machines do not do it together, and that is free again after the process has died.
+"""
+
+import datetime
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.module_loading import autodiscover_modules
+
+from core.models import Tick
+
+logger = logging.getLogger(__name__)
+
+Doing = Callable[[datetime.datetime], object]
+LONGEST = datetime.timedelta(minutes=10)  # then the process that holds it counts as dead
+
+
+@dataclass(frozen=True)
+class Chore:
+    name: str
+    do: Doing
+    once_a_day: bool
+
+
+@dataclass(frozen=True)
+class Outcome:
+    name: str
+    said: str
+    failed: bool = False
+
+
+_chores: dict[str, Chore] = {}
+
+
+def every_tick(function: Doing) -> Doing:
+    return _register(function, once_a_day=False)
+
+
+def daily(function: Doing) -> Doing:
+    """At the first tick of each day in Tokyo; again at the next tick if it failed."""
+    return _register(function, once_a_day=True)
+
+
+def _register(function: Doing, *, once_a_day: bool) -> Doing:
+    app = function.__module__.partition(".")[0]
+    name = f"{app}.{function.__name__}"
+    _chores[name] = Chore(name, function, once_a_day)
+    return function
+
+
+def do_chores(at: datetime.datetime) -> Iterator[Outcome]:
+    """Does what is due and held by nobody else; one that fails does not stop the others."""
+    autodiscover_modules("ticks")
+    for chore in sorted(_chores.values(), key=lambda chore: chore.name):
+        if _take(chore, at):
+            yield _do(chore, at)
+
+
+def _take(chore: Chore, at: datetime.datetime) -> bool:
+    """True for exactly one process: the row is changed only while it is still free."""
+    Tick.objects.get_or_create(name=chore.name)
+    free = Tick.objects.filter(name=chore.name).free(at)
+    if chore.once_a_day:
+        midnight = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
+        free = free.not_done_since(midnight)
+    return bool(free.update(held_until=at + LONGEST))
+
+
+def _do(chore: Chore, at: datetime.datetime) -> Outcome:
+    held = Tick.objects.filter(name=chore.name)
+    try:
+        said = chore.do(at)
+        held.update(done_at=at)
+    except Exception:  # whatever an app's chore raises must not stop the others'
+        logger.exception("The chore %s failed.", chore.name)
+        return Outcome(chore.name, "failed", failed=True)
+    finally:
+        held.update(held_until=None)
+    return Outcome(chore.name, "" if said is None else str(said))
