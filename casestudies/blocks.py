@@ -7,6 +7,14 @@ from wagtail import blocks
 from core.blocks import TeachingBody
 
 
+class Worded(blocks.StructValue):
+    """A value whose `kind` can be read as the word that the author chose."""
+
+    @property
+    def kind_word(self) -> str:
+        return str(dict(self.block.child_blocks["kind"].field.choices)[self["kind"]])
+
+
 class CaseDocument(blocks.StructBlock):
     kind = blocks.ChoiceBlock(
         label=_("Kind"),
@@ -24,6 +32,8 @@ class CaseDocument(blocks.StructBlock):
     class Meta:
         icon = "doc-full"
         label = _("Document of the case")
+        template = "blocks/case_document.html"
+        value_class = Worded
 
 
 class Stage(blocks.StructBlock):
@@ -45,6 +55,8 @@ class Stage(blocks.StructBlock):
     class Meta:
         icon = "list-ol"
         label = _("Stage")
+        template = "blocks/stage.html"
+        value_class = Worded
 
 
 class Stages(blocks.StreamBlock):

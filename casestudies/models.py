@@ -1,6 +1,6 @@
 """Case studies as pages: a fictitious or thoroughly altered case, told in stages."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +27,11 @@ class CaseIndexPage(BasePage):
 
     class Meta:
         verbose_name = _("List of cases")
+
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context["cases"] = CasePage.objects.child_of(self).live().order_by("path")
+        return context
 
 
 class CasePage(BasePage):

@@ -22,7 +22,7 @@ class HomePage(BasePage):
     class Meta:
         verbose_name = _("Front page")
 
-    def serve(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+    def serve(self, request: Any, *_args: Any, **_kwargs: Any) -> Any:
         from home.views import front  # noqa: PLC0415 -- cycle: views read models
 
         return front(request)

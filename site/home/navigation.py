@@ -2,12 +2,10 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
-from django.utils import timezone
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -49,15 +47,9 @@ class Frame:
     @cached_property
     def other_posts(self) -> list[Post]:
         """The posts of today this session could act in instead."""
-        if self.person is None or self.post is None or not self.switch_url:
-            return []
-        today = timezone.localdate()
-        posts = Post.objects.of(self.person).on(today).announced(today)
-        return list(posts.exclude(pk=self.post.pk).with_names().main_first())
-
-    @cached_property
-    def switch_url(self) -> str:
-        return _address("switch_post")
+        return (
+            [post for post in self.person.running_posts if post != self.post] if self.person else []
+        )
 
     @cached_property
     def tabs(self) -> list[Link]:
@@ -79,6 +71,7 @@ class Frame:
     @cached_property
     def own_links(self) -> list[Link]:
         links = [
+            Link(_("My details and posts"), reverse("people:profile")),
             Link(_("Password and sign-in"), reverse("account_change_password")),
         ]
         if self.person and permissions.can_enter_cms(self.person):
@@ -115,10 +108,3 @@ def _tab_of(path: str, tabs: list[str]) -> str:
         if path.startswith(start):
             return tab
     return max((tab for tab in tabs if path.startswith(tab)), key=len, default="")
-
-
-def _address(name: str, **kwargs: Any) -> str:
-    try:
-        return reverse(name, kwargs=kwargs)
-    except NoReverseMatch:
-        return ""

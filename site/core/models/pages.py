@@ -31,5 +31,5 @@ class BasePage(Page):
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        context["crumbs"] = self.get_ancestors().filter(depth__gt=2).specific(defer=True)
+        context["crumbs"] = self.get_ancestors().filter(depth__gt=2)
         return context

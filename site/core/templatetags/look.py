@@ -1,8 +1,11 @@
 """Tags of the look that every app's templates use: icons and form controls."""
 
+from typing import Any
+
 from django import template
 from django.forms import BaseForm, BoundField, CheckboxInput, Select, Textarea, Widget
 from django.utils.safestring import SafeString
+from wagtail.models import Page
 
 from core.icons import ICONS
 
@@ -22,6 +25,21 @@ def control(field: BoundField) -> SafeString:
     widget.attrs.pop("placeholder", None)  # it vanishes when one begins to type: labels stay
     look, own = _class_of(widget), widget.attrs.get("class", "")
     return field.as_widget(attrs={"class": f"{look} {own}".strip()} if look or own else {})
+
+
+@register.filter
+def address(thing: Any) -> str:
+    """Where a page or anything with a `url` is. A page's path is known without asking for the
+    root of the site, which is the front page."""
+    if isinstance(thing, Page):
+        return "/" + thing.url_path.split("/", 2)[2]
+    return str(thing.url)
+
+
+@register.filter
+def squeezed(text: str) -> str:
+    """Without the line breaks a template was written with; for a <title>."""
+    return " ".join(text.split())
 
 
 @register.filter
