@@ -92,6 +92,8 @@ class Organisation(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="predecessors"
     )
     note = models.CharField(pgettext_lazy("organisation", "Note"), max_length=200, blank=True)
+    # Which row of people/reference it came from, so that a later run finds it under a new name.
+    reference = models.CharField(max_length=60, blank=True, editable=False)
     search_key = models.CharField(max_length=300, editable=False)
 
     objects = OrganisationQuerySet.as_manager()
@@ -104,14 +106,22 @@ class Organisation(models.Model):
                 fields=["code"], condition=~models.Q(code=""), name="people_organisation_code"
             ),
             models.UniqueConstraint(fields=["kind", "name"], name="people_organisation_name"),
+            models.UniqueConstraint(
+                fields=["reference"],
+                condition=~models.Q(reference=""),
+                name="people_organisation_reference",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.search_key = search_key(self.name, self.kana, self.code)
+        self.search_key = self.folded()
         super().save(*args, **kwargs)
+
+    def folded(self) -> str:
+        return search_key(self.name, self.kana, self.code)
 
     def municipality_on(self, on: datetime.date) -> "Organisation | None":
         """The municipality this counts for on that day: itself, or the nearest that

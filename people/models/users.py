@@ -92,7 +92,14 @@ class User(AbstractUser):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.username = login_id(self.username)
-        self.search_key = search_key(
+        self.search_key = self.folded()
+        if fields := kwargs.get("update_fields"):
+            kwargs["update_fields"] = {*fields, "search_key"}
+        super().save(*args, **kwargs)
+
+    def folded(self) -> str:
+        """What `search_key` must be: names in both orders of typing, readings, log-in ID."""
+        return search_key(
             self.last_name,
             self.first_name,
             self.last_name_kana,
@@ -101,9 +108,6 @@ class User(AbstractUser):
             self.last_name_kana + self.first_name_kana,
             self.username,
         )[:400]
-        if fields := kwargs.get("update_fields"):
-            kwargs["update_fields"] = {*fields, "search_key"}
-        super().save(*args, **kwargs)
 
     @property
     def full_name(self) -> str:
