@@ -22,10 +22,9 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
@@ -55,9 +54,8 @@ def export_response(
     else:
         response = HttpResponse(as_xlsx(name, columns, rows), content_type=XLSX)
         file_name = f"{name}_{day}.xlsx"
-    response["Content-Disposition"] = content_disposition_header(
-        as_attachment=True, filename=file_name
-    )
+    disposition = content_disposition_header(as_attachment=True, filename=file_name)
+    response["Content-Disposition"] = disposition or "attachment"
     response["Cache-Control"] = "private, no-store"
     return response
 
@@ -108,7 +106,7 @@ def _harmless(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
 
 
-def _xlsx_cell(sheet: WriteOnlyWorksheet, value: object, *, bold: bool = False) -> WriteOnlyCell:
+def _xlsx_cell(sheet: Any, value: Any, *, bold: bool = False) -> Cell:
     cell = WriteOnlyCell(sheet, value)
     if isinstance(value, str):
         # Typed as text, so never a formula; the mark keeps it so when somebody edits the cell.
@@ -125,7 +123,7 @@ def _xlsx_cell(sheet: WriteOnlyWorksheet, value: object, *, bold: bool = False) 
     return cell
 
 
-def _set_widths(sheet: WriteOnlyWorksheet, rows: list[list[object]]) -> None:
+def _set_widths(sheet: Any, rows: list[list[object]]) -> None:
     for number, cells in enumerate(zip(*rows, strict=True), start=1):
         width = max(_width(cell) for cell in cells) + 2
         letter = get_column_letter(number)

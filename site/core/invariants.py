@@ -13,7 +13,11 @@ What is yielded names the row by app and key, never a person by name: the list g
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from django.db.models import F, Q, QuerySet
 from django.utils.module_loading import autodiscover_modules
+
+from core.models import Job
+from core.states import JobState
 
 Question = Callable[[], Iterable[str]]
 
@@ -49,3 +53,33 @@ def invariants(*apps: str) -> list[Invariant]:
 def broken(*apps: str) -> list[tuple[str, str]]:
     """(sentence, row) for everything that does not hold; empty is what one wants."""
     return [(item.sentence, row) for item in invariants(*apps) for row in item.broken_by()]
+
+
+# --- core's own --------------------------------------------------------------
+
+
+@invariant("A running job has begun and is leased to a worker.")
+def running_without_lease() -> Iterable[str]:
+    running = Job.objects.filter(state=JobState.RUNNING)
+    return _jobs(running.filter(Q(started_at=None) | Q(leased_until=None) | Q(attempts=0)))
+
+
+@invariant("A waiting job is queued again after some time.")
+def waiting_for_ever() -> Iterable[str]:
+    return _jobs(Job.objects.filter(state=JobState.WAITING, leased_until=None))
+
+
+@invariant("A job has an end and no lease exactly when it is over.")
+def over_without_end() -> Iterable[str]:
+    is_open = Q(state__in=[JobState.WAITING, JobState.RUNNING])
+    over_but_leased = ~is_open & (Q(finished_at=None) | Q(leased_until__isnull=False))
+    return _jobs(Job.objects.filter(over_but_leased | (is_open & Q(finished_at__isnull=False))))
+
+
+@invariant("A job has not done more than there was to do.")
+def more_done_than_there_was() -> Iterable[str]:
+    return _jobs(Job.objects.filter(total__gt=0, done__gt=F("total")))
+
+
+def _jobs(rows: QuerySet[Job]) -> Iterable[str]:
+    return (f"job {pk}" for pk in rows.order_by("pk").values_list("pk", flat=True))
