@@ -133,7 +133,7 @@ def _copy(old: Record, changes: dict[str, Any]) -> Record:
     left_out = {"id", "supersedes", "reason", "recorded_at", "recorded_by", "current"}
     kept = {
         each.attname: getattr(old, each.attname)
-        for each in Record._meta.concrete_fields  # noqa: SLF001 -- Django's own way to ask
+        for each in Record._meta.concrete_fields
         if each.name not in left_out
     }
     row = Record(**kept)
