@@ -49,7 +49,7 @@ class Stage(blocks.StructBlock):
         ],
     )
     summary = blocks.TextBlock(label=_("Summary"))
-    documents = blocks.ListBlock(CaseDocument(), label=_("Documents"))
+    documents = blocks.ListBlock(CaseDocument(), label=pgettext_lazy("case", "Documents"))
     questions = blocks.ListBlock(blocks.CharBlock(label=_("Question")), label=_("To think about"))
 
     class Meta:
