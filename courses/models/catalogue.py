@@ -27,7 +27,7 @@ class CourseIndexPage(BasePage):
     class Meta:
         verbose_name = _("Course catalogue")
 
-    def serve(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+    def serve(self, request: Any, *_args: Any, **_kwargs: Any) -> Any:
         from courses.views import catalogue  # noqa: PLC0415 -- cycle: views read models
 
         return catalogue(request, self)
@@ -161,7 +161,7 @@ class CoursePage(BasePage):
     class Meta:
         verbose_name = _("Course")
 
-    def serve(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+    def serve(self, request: Any, *_args: Any, **_kwargs: Any) -> Any:
         from courses.views import course  # noqa: PLC0415 -- cycle: views read models
 
         return course(request, self)

@@ -36,7 +36,7 @@ class LessonPage(BasePage):
     class Meta:
         verbose_name = _("Lesson")
 
-    def serve(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+    def serve(self, request: Any, *_args: Any, **_kwargs: Any) -> Any:
         from courses.views import lesson  # noqa: PLC0415 -- cycle: views read models
 
         return lesson(request, self)

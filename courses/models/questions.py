@@ -104,5 +104,11 @@ class Question(PreviewableMixin, DraftStateMixin, RevisionMixin, index.Indexed, 
         if self.kind == self.Kind.SHORT and not len(self.accepted):
             raise ValidationError({"accepted": _("Give at least one accepted answer.")})
 
-    def get_preview_template(self, request: Any, mode_name: str) -> str:
+    def get_preview_template(self, _request: Any, _mode_name: str) -> str:
         return "courses/question_preview.html"
+
+    def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
+        from courses.drawing import preview_line  # noqa: PLC0415 -- cycle: drawing reads models
+
+        context: dict[str, Any] = super().get_preview_context(request, mode_name)
+        return {**context, "line": preview_line(self), "attempt": {"pk": 0}}

@@ -1,3 +1,4 @@
+import datetime
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -58,7 +59,7 @@ class QuizPage(BasePage):
     class Meta:
         verbose_name = _("Quiz")
 
-    def serve(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+    def serve(self, request: Any, *_args: Any, **_kwargs: Any) -> Any:
         from courses.views import quiz  # noqa: PLC0415 -- cycle: views read models
 
         return quiz(request, self)
@@ -86,14 +87,23 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
     def graded(self) -> Self:
         return self.filter(state=AttemptState.GRADED)
 
+    def overdue(self, at: datetime.datetime) -> Self:
+        """Open although their time is over."""
+        return self.open().filter(closes_at__lte=at)
+
+    def without_paper(self) -> Self:
+        """For lists: the paper and the answers are long and not shown there."""
+        return self.defer("snapshot", "answers")
+
 
 class Attempt(models.Model):
     """One try at a quiz.
 
     `snapshot` is the paper as drawn: a list of
-    {"id", "kind", "prompt", "choices": [{"id", "text", "correct"}], "accepted": [text],
-     "explanation"} in the order shown. `answers` maps a question's id to what was entered:
-    a list of choice ids, or a text. Both stay as they were whatever happens to the bank.
+    {"id", "revision", "kind", "prompt", "choices": [{"id", "text", "correct"}],
+     "accepted": [text], "explanation", "source"} in the order shown. `answers` maps a
+    question's id to what was entered: a list of choice ids, or a text. Both stay as they were
+    whatever happens to the bank.
     """
 
     person = models.ForeignKey(
@@ -106,7 +116,10 @@ class Attempt(models.Model):
     edition = models.PositiveSmallIntegerField(default=1)
     page_id = models.BigIntegerField()
     revision_id = models.BigIntegerField(null=True)
-    number = models.PositiveSmallIntegerField(_("Attempt"))
+    round = models.PositiveSmallIntegerField(default=1)  # of the course; see Progress
+    number = models.PositiveSmallIntegerField(_("Attempt"))  # of all this person's at this quiz
+    turn = models.PositiveSmallIntegerField(default=1)  # of those in this round
+    allowed = models.PositiveSmallIntegerField(default=0)  # turns a round; 0: without end
     state = models.CharField(max_length=10, choices=AttemptState, default=AttemptState.OPEN)
     started_at = models.DateTimeField(default=timezone.now)
     closes_at = models.DateTimeField(null=True, blank=True)
@@ -132,6 +145,13 @@ class Attempt(models.Model):
             models.UniqueConstraint(
                 fields=["person", "quiz_key", "number"], name="courses_attempt_number_once"
             ),
+            models.UniqueConstraint(
+                fields=["person", "quiz_key", "round", "turn"], name="courses_attempt_turn_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(allowed=0) | models.Q(turn__lte=models.F("allowed")),
+                name="courses_attempt_allowed",
+            ),
             models.CheckConstraint(
                 condition=models.Q(state="open", score=None, passed=None, submitted_at=None)
                 | models.Q(
@@ -146,3 +166,7 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quiz_title} {self.number}"
+
+    def is_over(self, at: datetime.datetime) -> bool:
+        """The time limit has passed, whether or not somebody has graded it yet."""
+        return self.closes_at is not None and self.closes_at <= at

@@ -1,0 +1,111 @@
+"""From what the author built in the CMS to the rule that the engine judges."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from typing import Any as Anything
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from courses.models import CoursePage, LessonPage, QuizPage
+from courses.outline import Outline, RuleBlock
+from records.rules import All, Any, AtLeast, Done, InOrder, Minutes, Rule, to_json
+from records.states import Kind
+
+
+def rule_of(outline: Outline) -> All:
+    """What completes the course: a row of the checklist for each part.
+
+    An empty rule of the author means every lesson and every quiz. What the rule names and is no
+    longer published is left out, or nobody could ever complete the course again.
+    """
+    blocks = outline.rule_blocks or [("all_lessons", None), ("all_quizzes", None)]
+    return All(tuple(rule for block in blocks for rule in _rules_of(block, outline)))
+
+
+def subjects_of(rule: Rule) -> set[str]:
+    """Keys of all that the rule mentions."""
+    if isinstance(rule, Done):
+        return {rule.subject}
+    return set().union(*(subjects_of(part) for part in getattr(rule, "rules", ())))
+
+
+def mark_of(rule: Rule) -> str:
+    """Changes when the rule asks for something else, and not when a title is put right."""
+    text = json.dumps(_without_titles(to_json(rule)), sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _rules_of(block: RuleBlock, outline: Outline) -> Iterable[Rule]:
+    kind, value = block
+    if kind == "all_lessons":
+        return _lessons(outline.lessons)
+    if kind == "all_quizzes":
+        return [_quiz(quiz) for quiz in outline.quizzes]
+    if kind == "minutes":
+        return [Minutes(value["kind"], value["at_least"], title=_title_of_minutes(value))]
+    if kind == "group":
+        return _group(value, outline)
+    return _page(outline.named.get(value["page"]))
+
+
+def _lessons(lessons: Iterable[LessonPage]) -> Iterable[Rule]:
+    rules = tuple(Done(page.key, Kind.LESSON, title=page.title) for page in lessons)
+    if rules:
+        text = ngettext("Read %(count)d lesson", "Read %(count)d lessons", len(rules))
+        yield All(rules, title=text % {"count": len(rules)})
+
+
+def _quiz(quiz: QuizPage) -> Done:
+    title = _("%(mark)d points or more in “%(quiz)s”") % {
+        "mark": quiz.pass_mark,
+        "quiz": quiz.title,
+    }
+    return Done(quiz.key, Kind.QUIZ, title=title)
+
+
+def _page(page: Anything) -> Iterable[Rule]:
+    if isinstance(page, LessonPage):
+        yield Done(page.key, Kind.LESSON, title=_("Read “%(title)s”") % {"title": page.title})
+    if isinstance(page, QuizPage):
+        yield _quiz(page)
+    if isinstance(page, CoursePage):
+        title = _("Complete “%(title)s”") % {"title": page.title}
+        yield Done(page.key, Kind.COURSE, title=title)
+
+
+def _group(value: dict[str, Anything], outline: Outline) -> Iterable[Rule]:
+    inside = tuple(
+        rule
+        for block in value["conditions"]
+        for rule in _rules_of((block["type"], block["value"]), outline)
+    )
+    if not inside:
+        return
+    if value["mode"] == "any":
+        yield Any(inside, title=_("One of these"))
+    elif value["mode"] == "at_least":
+        count = min(value["count"] or 1, len(inside))
+        text = ngettext("At least %(count)d of these", "At least %(count)d of these", count)
+        yield AtLeast(count, inside, title=text % {"count": count})
+    elif value["mode"] == "in_order":
+        yield InOrder(inside, title=_("All of these, in this order"))
+    else:
+        yield All(inside, title=_("All of these"))
+
+
+def _title_of_minutes(value: dict[str, Anything]) -> str:
+    texts = {
+        "lecture": _("%(minutes)d minutes of lectures"),
+        "exercise": _("%(minutes)d minutes of exercises"),
+        "practicum": _("%(minutes)d minutes of practicum"),
+    }
+    return texts[value["kind"]] % {"minutes": value["at_least"]}
+
+
+def _without_titles(data: dict[str, Anything]) -> dict[str, Anything]:
+    kept = {name: value for name, value in data.items() if name != "title"}
+    if "rules" in kept:
+        kept["rules"] = [_without_titles(part) for part in kept["rules"]]
+    return kept

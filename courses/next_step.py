@@ -1,0 +1,113 @@
+"""The one thing this person does next in a course: what the filled button says and does."""
+
+import datetime
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from courses.models import LessonPage, QuizPage
+from courses.outline import address
+from courses.standing import Standing
+
+
+class Kind(StrEnum):
+    START = "start"  # also: begin the next round
+    LESSON = "lesson"
+    ATTEMPT = "attempt"
+    QUIZ = "quiz"
+    OTHER = "other"  # another course that this one builds on
+    COMPLETED = "completed"
+    NOTHING = "nothing"  # nothing to do here now
+
+
+@dataclass(frozen=True)
+class NextStep:
+    kind: Kind
+    label: str = ""
+    url: str = ""
+    title: str = ""  # of what is read or answered next
+    number: int = 0  # 単元 n
+    minutes: int = 0
+    by_post: bool = False
+
+
+def next_step(standing: Standing, *, at: datetime.datetime) -> NextStep:
+    """Asks nothing of the database."""
+    if standing.is_completed:
+        return NextStep(Kind.COMPLETED)
+    if not standing.has_begun:
+        return _start(standing)
+    return (
+        _open_attempt(standing, at)
+        or _lesson(standing)
+        or _quiz(standing)
+        or _other_course(standing)
+        or NextStep(Kind.NOTHING)
+    )
+
+
+def _start(standing: Standing) -> NextStep:
+    course = standing.outline.course
+    again = standing.must_begin_again
+    return NextStep(
+        Kind.START,
+        label=_("Take this course again") if again else _("Begin this course"),
+        url=reverse("courses:start", args=[course.key]),
+        title=course.title,
+        minutes=course.total_minutes,
+        by_post=True,
+    )
+
+
+def _open_attempt(standing: Standing, at: datetime.datetime) -> NextStep | None:
+    for quiz in standing.outline.quizzes:
+        if attempt := standing.open_attempt(quiz, at):
+            url = reverse("courses:attempt", args=[attempt.pk])
+            return NextStep(Kind.ATTEMPT, _("Go on with the quiz"), url, title=quiz.title)
+    return None
+
+
+def _lesson(standing: Standing) -> NextStep | None:
+    lessons = standing.outline.lessons
+    unread = [page for page in lessons if not standing.is_done(page)]
+    readable = [page for page in unread if not standing.why_closed(page)]
+    if not readable:
+        return None
+    progress = standing.progress
+    last = progress.last_lesson_key if progress else ""
+    page = next((page for page in readable if page.key == last), readable[0])
+    number, going_on = standing.outline.number_of(page), page.key == last
+    label = _("Go on reading lesson %(number)d") if going_on else _("Read lesson %(number)d")
+    anchor = progress.last_anchor if progress and going_on else ""
+    return NextStep(
+        Kind.LESSON,
+        label=label % {"number": number},
+        url=address(page) + (f"#{anchor}" if anchor else ""),
+        title=page.title,
+        number=number,
+        minutes=minutes_of(page),
+    )
+
+
+def minutes_of(lesson: LessonPage) -> int:
+    return lesson.lecture_minutes + lesson.exercise_minutes
+
+
+def _quiz(standing: Standing) -> NextStep | None:
+    for quiz in standing.outline.quizzes:
+        if not standing.why_closed(quiz):
+            return NextStep(Kind.QUIZ, _("Take the quiz"), _intro(quiz), title=quiz.title)
+    return None
+
+
+def _intro(quiz: QuizPage) -> str:
+    return reverse("courses:quiz", args=[quiz.key])
+
+
+def _other_course(standing: Standing) -> NextStep | None:
+    for page in standing.other_courses:
+        label = _("Go to “%(title)s”") % {"title": page.title}
+        return NextStep(Kind.OTHER, label, address(page), title=page.title)
+    return None

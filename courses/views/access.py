@@ -1,0 +1,60 @@
+"""Fetch and authorise in one step. What one may not see answers like what does not exist."""
+
+import uuid
+from typing import TypeVar
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+
+from courses.models import Attempt, CoursePage, LessonPage, QuizPage
+from courses.outline import Step, course_of
+from courses.permissions import can_see_course
+from people.models import User
+from people.requests import SignedInRequest
+
+StepPage = TypeVar("StepPage", LessonPage, QuizPage)
+
+
+def is_preview(request: SignedInRequest) -> bool:
+    """An author looks at a draft in the CMS: no doors, and nothing is written."""
+    return bool(getattr(request, "is_preview", False))
+
+
+def course_or_404(user: User, key: uuid.UUID) -> CoursePage:
+    course = CoursePage.objects.live().filter(subject_key=key).first()
+    if course is None or not can_see_course(user, course):
+        raise Http404
+    return course
+
+
+def course_around(request: SignedInRequest, page: Step) -> CoursePage:
+    """The course a lesson or quiz lies in, if this person may see it."""
+    if is_preview(request):
+        course = CoursePage.objects.ancestor_of(page).first()
+        if course is None:
+            raise Http404
+        return course
+    course = course_of(page)
+    if course is None or not can_see_course(request.user, course):
+        raise Http404
+    return course
+
+
+def step_or_none(model: type[StepPage], user: User, key: uuid.UUID) -> StepPage | None:
+    """A published lesson or quiz of a course this person may see, or None."""
+    page = model.objects.live().filter(subject_key=key).first()
+    course = course_of(page) if page else None
+    return page if course and can_see_course(user, course) else None
+
+
+def attempt_or_404(user: User, pk: int) -> Attempt:
+    """Only one's own: nobody looks over another's shoulder."""
+    attempt = Attempt.objects.filter(person=user, pk=pk).first()
+    if attempt is None:
+        raise Http404
+    return attempt
+
+
+def gone(request: SignedInRequest) -> HttpResponse:
+    """What somebody was reading is no longer published. Says so, and that nothing is lost."""
+    return render(request, "courses/gone.html", status=404)

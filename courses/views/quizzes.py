@@ -1,0 +1,79 @@
+"""Before a quiz: what it asks, how often, how long; and how earlier attempts went."""
+
+import uuid
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from courses import actions
+from courses.models import QuizPage
+from courses.outline import Outline, outline_of
+from courses.standing import Standing, load_standings
+from courses.states import AttemptState
+from courses.views.access import course_around, gone, is_preview, step_or_none
+from people.models import User
+from people.requests import SignedInRequest
+
+
+def quiz(request: SignedInRequest, page: QuizPage) -> HttpResponse:
+    course = course_around(request, page)
+    user, now = request.user, timezone.now()
+    outline = outline_of(course)
+    standing = standing_of(user, outline, close=not is_preview(request))
+    tries = standing.tries(page)
+    return render(
+        request,
+        "courses/quiz.html",
+        {
+            "page": page,
+            "course": course,
+            "crumbs": [*course.get_ancestors().filter(depth__gt=2), course],
+            "questions": sum(draw.count for draw in page.draws.all()),
+            "tries": [attempt for attempt in tries if attempt.state == AttemptState.GRADED],
+            "running": standing.open_attempt(page, now),
+            "passed": standing.is_done(page),
+            "closed": standing.why_closed(page),
+            "left": standing.attempts_left(page),
+            "preview": is_preview(request),
+        },
+    )
+
+
+def quiz_by_key(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
+    """The address that outlives a move of the page."""
+    page = step_or_none(QuizPage, request.user, key)
+    if page is None:
+        raise Http404
+    return quiz(request, page)
+
+
+@require_POST
+def begin_attempt(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
+    """Pressed twice, or on two devices: one attempt, and both see it."""
+    user = request.user
+    page = step_or_none(QuizPage, user, key)
+    if page is None:
+        return gone(request)
+    try:
+        attempt = actions.start_attempt(quiz=page, person=user, post=user.active_post, by=user)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect("courses:quiz", key)
+    return redirect("courses:attempt", attempt.pk)
+
+
+def standing_of(user: User, outline: Outline, *, close: bool) -> Standing:
+    """As it is after attempts whose time is over have been graded."""
+    now, today = timezone.now(), timezone.localdate()
+    (standing,) = load_standings(user, [outline], on=today)
+    forgotten = any(
+        attempt.state == AttemptState.OPEN and attempt.is_over(now) for attempt in standing.attempts
+    )
+    if close and forgotten:
+        actions.close_overdue(at=now, person=user, by=user)
+        (standing,) = load_standings(user, [outline], on=today)
+    return standing
