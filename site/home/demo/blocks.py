@@ -52,7 +52,7 @@ def _value(kind: str, fields: Block, place: str) -> Any:
         return to_html(fields["text"])
     if kind == "quotation":  # its text is plain
         return fields
-    value = {name: to_html(each) if name in RICH else each for name, each in fields.items()}
+    value: Block = {name: to_html(each) if name in RICH else each for name, each in fields.items()}
     if "columns" in value:
         value["table"] = _table(value.pop("columns"), value.pop("rows"))
     if "choices" in value:
@@ -73,4 +73,8 @@ def _items(values: list[Any], place: str) -> list[Block]:
 
 
 def _typed(kind: str, value: Any, place: str) -> Block:
-    return {"type": kind, "value": value, "id": str(uuid.uuid5(uuid.NAMESPACE_OID, f"{kind}/{place}"))}
+    return {
+        "type": kind,
+        "value": value,
+        "id": str(uuid.uuid5(uuid.NAMESPACE_OID, f"{kind}/{place}")),
+    }
