@@ -1,7 +1,7 @@
 """Chores done again and again: `manage.py tick` runs them, about once a minute.
 
 An app names its own in `ticks.py`. Each takes the moment of the tick, may run twice without
-harm, and may return what there is to say:
+harm, and may return what there is to say (nothing and 0 are not worth a word):
 
     @daily
     def refresh_obligations(at: datetime.datetime) -> str:
@@ -88,4 +88,4 @@ def _do(chore: Chore, at: datetime.datetime) -> Outcome:
         return Outcome(chore.name, "failed", failed=True)
     finally:
         held.update(held_until=None)
-    return Outcome(chore.name, "" if said is None else str(said))
+    return Outcome(chore.name, str(said or ""))

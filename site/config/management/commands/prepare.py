@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -54,9 +54,8 @@ def load_demonstration() -> str:
     """Only into a database without people: it must never mix with somebody's own."""
     if get_user_model().objects.exists():
         return "there already"
-    if "load_demo" not in get_commands():
-        return "not written yet"
-    return said_by("load_demo")
+    said_by("load_demo")  # `serve` says who can sign in, at each start
+    return "loaded"
 
 
 def said_by(command: str) -> str:
