@@ -33,12 +33,13 @@ _IGNORED = re.compile(  # control and format characters, lone surrogates, variat
 )
 _ACCENT = re.compile("[\u0300-\u036f]")
 _CHILD = re.compile("子供|こども")
-_DASHES = re.compile("([ぁ-ゖゝゞ\u3099\u309aヷ-ヺ]?)([-‐‒–—―−─━ー]+)")
+_DASHES = re.compile("[-‐‒–—―−─━ー]+")
+_KANA = re.compile("[ぁ-ゖゝゞ\u3099\u309aヷ-ヺ]")
 
 _FORMS = {ord(form): group[0] for group in VARIANTS.split() for form in group[1:]}
 _FORMS |= {kana: chr(kana - 0x60) for kana in [*range(ord("ァ"), ord("ヷ")), *map(ord, "ヽヾ")]}
 _FORMS |= str.maketrans({"ヵ": "か", "ヶ": "け", "ゕ": "か", "ゖ": "け"})
-_FORMS |= str.maketrans({"〜": "~", "∼": "~", "〰": "~", "゛": "\u3099", "゜": "\u309a"})
+_FORMS |= str.maketrans({"〜": "~", "∼": "~", "〰": "~"})
 
 
 def fold(text: str) -> str:
@@ -57,8 +58,9 @@ def search_key(*parts: str) -> str:
 
 
 def _fold_once(text: str) -> str:
-    text = _IGNORED.sub("", text).translate(_FORMS).casefold()
-    text = _ACCENT.sub("", unicodedata.normalize("NFKD", text))
+    # ゛ typed as a character of its own belongs to the kana before it.
+    text = _IGNORED.sub("", text).replace("゛", "\u3099").replace("゜", "\u309a")
+    text = _ACCENT.sub("", unicodedata.normalize("NFKD", text.casefold()))
     text = unicodedata.normalize("NFKC", text).translate(_FORMS)
     text = _DASHES.sub(_dash, _CHILD.sub("子ども", text))
     return " ".join(text.split())
@@ -66,5 +68,5 @@ def _fold_once(text: str) -> str:
 
 def _dash(found: re.Match[str]) -> str:
     """After kana any dash was meant as ー (スーパ－), elsewhere ー was meant as a dash (３ー５)."""
-    kana, dashes = found.groups()
-    return kana + ("ー" if kana else "-") * len(dashes)
+    before = found.string[max(found.start() - 1, 0) : found.start()]
+    return ("ー" if _KANA.match(before) else "-") * len(found[0])

@@ -1,0 +1,57 @@
+"""Search with SQLite's FTS5: Wagtail's own table, fed with pairs of characters."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.apps import apps
+from django.db.models import BooleanField, FloatField, Func, Q, QuerySet, Value
+from wagtail.search.models import IndexEntry
+
+from core.search.texts import Texts
+from core.search.words import Word, pairs
+
+_TABLE = "wagtailsearch_indexentry_fts"
+
+
+class Match(Func):
+    """`table MATCH 'query'`. The table's name is also a hidden column, so an alias does no harm."""
+
+    template = f"{_TABLE} MATCH %(expressions)s"
+    output_field = BooleanField()
+
+
+class BM25(Func):
+    """SQLite's measure of relevance, the less the better. The columns of the table are
+    autocomplete, body, title; a word saturates, so this weight puts any title first."""
+
+    template = f"bm25({_TABLE}, 1, 1, 100000)"
+    output_field = FloatField()
+
+
+class SQLiteDialect:
+    def columns(self, texts: Texts) -> dict[str, Any]:
+        return {name: " ".join(pairs(text)) for name, text in vars(texts).items()}
+
+    def holds(self, word: Word, columns: Sequence[str]) -> Q:
+        return Q(pk__in=_matches([word], columns).values("pk"))
+
+    def scores(
+        self, entries: QuerySet[IndexEntry], words: Sequence[Word], columns: Sequence[str]
+    ) -> list[tuple[str, float]]:
+        """In one pass over the full-text table, which is joined to nothing: a join makes SQLite
+        ask it once for every row (9 s for 3,000 hits with Wagtail's own backend)."""
+        ranks = dict(_matches(words, columns).annotate(rank=BM25()).values_list("pk", "rank"))
+        keys = entries.values_list("pk", "object_id")
+        return [(object_id, -ranks.get(pk, 0.0)) for pk, object_id in keys]
+
+
+def _matches(words: Sequence[Word], columns: Sequence[str]) -> QuerySet[Any]:
+    """Rows of the full-text table in which any of the words stands."""
+    table = apps.get_model("wagtailsearch", "SQLiteFTSIndexEntry")  # absent on PostgreSQL
+    phrases = " OR ".join(_phrase(word) for word in words)
+    return table._default_manager.filter(Match(Value(f"{{{' '.join(columns)}}} : ({phrases})")))
+
+
+def _phrase(word: Word) -> str:
+    # Entries are letters and digits only: nothing in them can end the quotation.
+    return f'"{" ".join(word.pairs)}"' + (" *" if word.begins else "")
