@@ -1,0 +1,60 @@
+"""Questions about a page as a person meets it."""
+
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+# The visible targets that are smaller than 44 px and do not stand in running text.
+SMALL_TARGETS = """() => {
+  const inText = (e) => e.closest('p, dd, figcaption, .prose li, .vh');
+  return [...document.querySelectorAll('a[href], button, summary, input:not([type=hidden]), select')]
+    .filter((e) => e.checkVisibility() && !inText(e) && !e.matches('.skip-link, label input, .task__title a'))
+    .map((e) => [e.getBoundingClientRect(), e])
+    .filter(([box]) => box.width > 0 && (box.width < 43.5 || box.height < 43.5))
+    .map(([box, e]) => `${e.outerHTML.slice(0, 80)} ${box.width} × ${box.height}`);
+}"""
+
+FOCUS = """() => {
+  const style = getComputedStyle(document.activeElement);
+  return {
+    what: document.activeElement.outerHTML.slice(0, 80),
+    seen: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2,
+  };
+}"""
+
+
+def barriers(page: Page) -> list[str]:
+    """What axe finds against WCAG 2.2 AA: rule and first element of each."""
+    options = {"runOnly": {"type": "tag", "values": WCAG}}
+    found: list[dict[str, Any]] = Axe().run(page, options=options).response["violations"]
+    return [f"{rule['id']}: {rule['nodes'][0]['html'][:120]}" for rule in found]
+
+
+def scrolls_sideways(page: Page) -> bool:
+    return bool(page.evaluate("document.documentElement.scrollWidth > window.innerWidth"))
+
+
+def small_targets(page: Page) -> list[str]:
+    found: list[str] = page.evaluate(SMALL_TARGETS)
+    return found
+
+
+def walk_by_keyboard(page: Page, steps: int) -> list[str]:
+    """Tab that often; what took the focus without showing it."""
+    unseen = []
+    for _step in range(steps):
+        page.keyboard.press("Tab")
+        focus = page.evaluate(FOCUS)
+        if not focus["seen"]:
+            unseen.append(focus["what"])
+    return unseen
+
+
+def bottom_of(page: Page, selector: str) -> float:
+    """How far down the page the last of these ends, in px."""
+    box = page.locator(selector).last.bounding_box()
+    assert box is not None
+    return box["y"] + box["height"]
