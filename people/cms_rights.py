@@ -49,7 +49,7 @@ def _model_rights(role: str) -> set[str]:
     for rights_of in hooks.get_hooks("register_cms_rights"):
         rights |= {*rights_of().get(role, ())}
     for model in get_snippet_models():
-        label, name = model._meta.label_lower.split(".")  # noqa: SLF001 -- Django's public API
+        label, name = model._meta.label_lower.split(".")
         if role in {Role.METROPOLIS, Role.ADMINISTRATOR}:
             verbs: Iterable[str] = ("add", "change", "delete", "publish", "lock", "unlock", "view")
         elif role == Role.TRAINER and label == TRAINERS_SECTION:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from people.models import Deputy, Leave, Organisation, Post, Section, User
+from people.models import Deputy, ImportBatch, Leave, Organisation, Post, Section, User
 from people.models.organisations import below, sections_below
 from people.models.posts import PostQuerySet
 from people.roles import CMS_ROLES, GRANTED_BY_HR, Role
@@ -114,6 +114,30 @@ def can_see_person(user: User, person: User) -> bool:
     today = timezone.localdate()
     posts = _in_scope(user, on=today, asked_on=today).of(person)
     return posts.ending_after(today).exists()
+
+
+def posts_shown(user: User, person: User) -> PostQuerySet:
+    """What of a person's posts this user may see: own ones all, others by scope, past ones too."""
+    posts = Post.objects.of(person)
+    if user.pk == person.pk:
+        return posts
+    today = timezone.localdate()
+    return posts & _in_scope(user, on=today, asked_on=today)
+
+
+def imports_shown(user: User) -> QuerySet[ImportBatch]:
+    """The files of own organisations; whoever imports into any sees all."""
+    if user.active_roles & EVERYWHERE:
+        return ImportBatch.objects.all()
+    own = organisations_in_scope(user, on=timezone.localdate())
+    return ImportBatch.objects.filter(organisation__in=own)
+
+
+def import_organisation(user: User) -> Organisation | None:
+    """For whom a person imports: HR for the own organisation, the others for any (None)."""
+    if user.active_roles & EVERYWHERE or user.active_post is None:
+        return None
+    return user.active_post.organisation
 
 
 def _in_scope(user: User, *, on: datetime.date, asked_on: datetime.date) -> PostQuerySet:

@@ -1,6 +1,21 @@
 """The only writer of people and posts. Import from `people.actions`; the files are by subject."""
 
+from people.actions.imports import (
+    apply_import,
+    apply_rows,
+    begin_import,
+    discard_import,
+    stage_import,
+)
 from people.actions.names import change_own_names
 from people.actions.reference import load_reference
 
-__all__ = ["change_own_names", "load_reference"]
+__all__ = [
+    "apply_import",
+    "apply_rows",
+    "begin_import",
+    "change_own_names",
+    "discard_import",
+    "load_reference",
+    "stage_import",
+]

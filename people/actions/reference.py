@@ -48,7 +48,7 @@ class _Loader:
         return self.counts
 
     def _words(self, name: str, model: type[Code]) -> None:
-        known: set[str] = set(model._default_manager.values_list("code", flat=True))  # noqa: SLF001 -- the class is a variable
+        known: set[str] = set(model._default_manager.values_list("code", flat=True))
         for position, row in enumerate(reference.rows(name)):
             if row["code"] not in known:
                 self._save(model(**row, position=position), new=True)

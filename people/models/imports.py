@@ -25,6 +25,7 @@ class ImportBatch(models.Model):
     sha256 = models.CharField(max_length=64)
     state = models.CharField(max_length=20, choices=BatchState, default=BatchState.STAGED)
     effective_on = models.DateField(_("Effective on"))
+    ignored = models.JSONField(default=list, help_text=_("Headings of the file without a use."))
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
@@ -52,6 +53,13 @@ class ImportRow(models.Model):
     change = models.CharField(max_length=20, choices=RowChange)
     errors = models.JSONField(default=list)
     differences = models.JSONField(default=list)
+    # Whom and what it matched: the organisation always, the other two only for who is known.
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     post = models.ForeignKey(
         "people.Post", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )

@@ -141,6 +141,10 @@ class Leave(models.Model):
     def __str__(self) -> str:
         return self.get_kind_display()
 
+    @property
+    def last_day(self) -> datetime.date | None:
+        return self.end and self.end - datetime.timedelta(days=1)
+
 
 class Deputy(models.Model):
     """Who answers for a supervisor, from a day to a day."""
