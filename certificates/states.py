@@ -11,6 +11,9 @@ class State(TextChoices):
     REPLACED = "replaced", pgettext_lazy("certificate", "Reissued")
 
 
+# One record has at most one certificate in these; the database says so too.
+LIVE = frozenset({State.HELD, State.VALID})
+
 TRANSITIONS = {
     State.HELD: {State.VALID, State.REVOKED},
     State.VALID: {State.REVOKED, State.REPLACED},

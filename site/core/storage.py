@@ -7,3 +7,7 @@ class PrivateStorage(FileSystemStorage):
 
     def __init__(self) -> None:
         super().__init__(location=settings.PRIVATE_ROOT, base_url=None)
+
+    def url(self, name: str | None) -> str:
+        # Without this Django would answer an address under MEDIA_URL that leads nowhere.
+        raise ValueError(f"{name} is private and has no URL.")

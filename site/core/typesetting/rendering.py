@@ -13,6 +13,7 @@ from core.typesetting.fonts import FACES, FOLDER, as_drawn, missing_glyphs
 logger = logging.getLogger(__name__)
 
 BASE_CSS = Path(__file__).with_name("base.css")
+PAGE_CSS = Path(__file__).with_name("page.css")
 IDEOGRAPHIC_SPACE, TWO_SPACES = "\u3000", "\u00a0\u00a0"
 MAX_SECONDS = 120
 MAX_IMAGE_PIXELS = 25_000_000
@@ -63,13 +64,19 @@ def _convert(html: str) -> bytes:
         html,
         dest=io.BytesIO(),
         path=str(FOLDER / "document.html"),
-        default_css="\n".join([DEFAULT_CSS, font_faces(), BASE_CSS.read_text(encoding="utf-8")]),
+        default_css="\n".join([DEFAULT_CSS, font_faces(), *_own_css(html)]),
         encoding="utf-8",
         resource_policy=policy,
     )
     _refuse_what_was_left_out(result)
     pdf: bytes = result.dest.getvalue()
     return pdf
+
+
+def _own_css(html: str) -> list[str]:
+    # Two rules for one sheet are an error of the typesetter, not a cascade.
+    files = [BASE_CSS] if "@page" in html else [PAGE_CSS, BASE_CSS]
+    return [file.read_text(encoding="utf-8") for file in files]
 
 
 def font_faces() -> str:

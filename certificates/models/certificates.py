@@ -1,105 +1,20 @@
-"""What someone may show for what they have done: issuers, designs, certificates."""
-
 import datetime
 from typing import Self
 
 from django.conf import settings
-from django.core.files.storage import storages
-from django.core.files.storage.base import Storage
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
 
-from certificates.states import State
+from certificates.codes import shown_code
+from certificates.models.designs import CertificateDesign
+from certificates.models.issuers import Issuer, PublicName, private_storage
+from certificates.paper import Paper
+from certificates.states import LIVE, State
 from core.models import Move
-from people.models import Organisation
+from people.models import User
 from records.models import Record
-
-
-def private_storage() -> Storage:
-    return storages["private"]
-
-
-class PublicName(models.TextChoices):
-    """What the verification page may show of the holder's name."""
-
-    HIDDEN = "hidden", pgettext_lazy("public name", "Do not show")
-    MASKED = "masked", pgettext_lazy("public name", "Show in part")
-    FULL = "full", pgettext_lazy("public name", "Show in full")
-
-
-class Issuer(models.Model):
-    """Who signs: an organisation, its signatory, its seal and its way of numbering."""
-
-    class Seal(models.TextChoices):
-        IMAGE = "image", pgettext_lazy("seal", "Seal image")
-        OMITTED = "omitted", pgettext_lazy("seal", "Seal omitted")
-
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="issuers")
-    name = models.CharField(_("Name as printed"), max_length=80)
-    signatory_title = models.CharField(_("Title of the signatory"), max_length=40)
-    signatory_name = models.CharField(_("Name of the signatory"), max_length=60)
-    seal = models.CharField(_("Seal"), max_length=10, choices=Seal, default=Seal.OMITTED)
-    seal_image = models.FileField(
-        _("Seal image"), storage=private_storage, upload_to="seals/", blank=True
-    )
-    serial_pattern = models.CharField(
-        _("Serial pattern"),
-        max_length=60,
-        default="第{year}-{number:04}号",
-        help_text=_("{year} is the year of the era, {number:04} the running number."),
-    )
-    public_name = models.CharField(
-        _("Name on the verification page"),
-        max_length=10,
-        choices=PublicName,
-        default=PublicName.MASKED,
-        help_text=_("The most the issuer allows; the holder may show less."),
-    )
-
-    class Meta:
-        verbose_name = _("Issuer")
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(seal="omitted") | ~models.Q(seal_image=""),
-                name="certificates_seal_has_image",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class CertificateDesign(PreviewableMixin, DraftStateMixin, RevisionMixin, models.Model):
-    """Wording and shape. Placeholders: {name} {course} {hours} {period} {completed} {edition}."""
-
-    class Orientation(models.TextChoices):
-        PORTRAIT = "portrait", pgettext_lazy("paper", "A4 upright")
-        LANDSCAPE = "landscape", pgettext_lazy("paper", "A4 sideways")
-
-    name = models.CharField(_("Name of the design"), max_length=80)
-    issuer = models.ForeignKey(Issuer, on_delete=models.PROTECT, related_name="designs")
-    orientation = models.CharField(
-        _("Paper"), max_length=10, choices=Orientation, default=Orientation.LANDSCAPE
-    )
-    heading = models.CharField(_("Heading"), max_length=20, default="修了証")
-    wording = models.TextField(_("Wording"))
-    show_born_on = models.BooleanField(_("Print the date of birth"), default=False)
-    show_hours = models.BooleanField(_("Print the hours"), default=True)
-    valid_years = models.PositiveSmallIntegerField(
-        _("Valid for (years)"), null=True, blank=True, help_text=_("Empty: no expiry.")
-    )
-
-    class Meta:
-        verbose_name = _("Certificate design")
-
-    def __str__(self) -> str:
-        return self.name
-
-    def get_preview_template(self, request: object, mode_name: str) -> str:
-        return "certificates/design_preview.html"
 
 
 class SerialCounter(models.Model):
@@ -121,6 +36,12 @@ class SerialCounter(models.Model):
 
 
 class CertificateQuerySet(models.QuerySet["Certificate"]):
+    def of(self, person: User) -> Self:
+        return self.filter(person=person)
+
+    def live(self) -> Self:
+        return self.filter(state__in=LIVE)
+
     def shown(self) -> Self:
         """What a holder has in hand: everything but what was replaced."""
         return self.exclude(state=State.REPLACED)
@@ -128,9 +49,18 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
     def numbered(self) -> Self:
         return self.exclude(number=None)
 
+    def in_state(self, *states: State | str) -> Self:
+        return self.filter(state__in=states)
+
+    def with_open_reports(self) -> Self:
+        return self.filter(name_reports__closed_at=None, name_reports__isnull=False)
+
+    def with_names(self) -> Self:
+        return self.select_related("person", "issuer", "design")
+
 
 class Certificate(models.Model):
-    """One issued paper. Its text is the snapshot; the PDF is made from it once."""
+    """One issued paper. Its words are the snapshot; the PDF is made from it once."""
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="certificates"
@@ -138,12 +68,12 @@ class Certificate(models.Model):
     record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="certificates")
     issuer = models.ForeignKey(Issuer, on_delete=models.PROTECT, related_name="certificates")
     design = models.ForeignKey(CertificateDesign, on_delete=models.PROTECT, related_name="+")
-    state = models.CharField(_("State"), max_length=10, choices=State)
+    state = models.CharField(pgettext_lazy("certificates", "State"), max_length=10, choices=State)
     code = models.CharField(_("Verification code"), max_length=12, unique=True)
     fiscal_year = models.PositiveSmallIntegerField()
     number = models.PositiveIntegerField(null=True, blank=True)
-    serial = models.CharField(_("Number"), max_length=60, blank=True)
-    title = models.CharField(_("Course"), max_length=255)
+    serial = models.CharField(pgettext_lazy("certificates", "Number"), max_length=60, blank=True)
+    title = models.CharField(pgettext_lazy("certificates", "Course"), max_length=255)
     completed_on = models.DateField(_("Completed on"))
     issued_on = models.DateField(_("Issued on"))
     valid_until = models.DateField(_("Valid until"), null=True, blank=True)
@@ -174,18 +104,44 @@ class Certificate(models.Model):
                 condition=models.Q(state__in=State.values), name="certificates_state_known"
             ),
             models.CheckConstraint(
+                condition=models.Q(public_name__in=PublicName.values),
+                name="certificates_public_name_known",
+            ),
+            models.CheckConstraint(
                 # On hold there is no number; once valid there always is one.
                 condition=models.Q(state="held", number=None)
                 | models.Q(state="revoked")
                 | models.Q(state__in=["valid", "replaced"], number__isnull=False),
                 name="certificates_number_when_issued",
             ),
+            models.CheckConstraint(
+                condition=models.Q(pdf="", pdf_sha256="")
+                | ~models.Q(pdf="") & ~models.Q(pdf_sha256=""),
+                name="certificates_pdf_with_hash",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["issuer", "state", "-issued_on"], name="certificates_issuer_state")
         ]
 
     def __str__(self) -> str:
         return f"{self.title} {self.serial}".strip()
 
+    @property
+    def paper(self) -> Paper:
+        return Paper(**self.snapshot)
+
+    @property
+    def shown_code(self) -> str:
+        return shown_code(self.code)
+
+    @property
+    def unprintable(self) -> list[str]:
+        """The characters for which it is on hold."""
+        return self.missing_glyphs.split()
+
     def has_expired(self, on: datetime.date) -> bool:
+        """`valid_until` is the last day on which it holds."""
         return self.valid_until is not None and self.valid_until < on
 
 
@@ -194,3 +150,35 @@ class CertificateMove(Move):
 
     def __str__(self) -> str:
         return f"{self.certificate}: {self.state_to} {timezone.localtime(self.at):%Y-%m-%d}"
+
+    def get_state_to_display(self) -> str:
+        return str(State(self.state_to).label)
+
+
+class NameReport(models.Model):
+    """A holder says that the name is wrong or has changed. Open until the office has answered."""
+
+    certificate = models.ForeignKey(
+        Certificate, on_delete=models.CASCADE, related_name="name_reports"
+    )
+    name = models.CharField(_("The name as it should be printed"), max_length=80)
+    note = models.TextField(_("What happened"), blank=True, max_length=500)
+    reported_at = models.DateTimeField(default=timezone.now)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("Report of a wrong name")
+        ordering = ["-reported_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["certificate"],
+                condition=models.Q(closed_at=None),
+                name="certificates_one_open_report",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.certificate} {self.reported_at:%Y-%m-%d}"

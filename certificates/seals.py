@@ -1,0 +1,41 @@
+"""Seal images: what is taken, and how one is written into a paper. They have no address."""
+
+import base64
+import io
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.files.storage import storages
+from django.utils.translation import gettext as _
+from PIL import Image, UnidentifiedImageError
+
+MOST_BYTES = 1024 * 1024
+MOST_PIXELS = 2000
+FORMATS = {"PNG": "image/png", "JPEG": "image/jpeg"}
+
+
+def validate_seal(file: Any) -> None:
+    if file.size > MOST_BYTES:
+        raise ValidationError(_("The image is larger than 1 MB."))
+    file.seek(0)
+    try:
+        with Image.open(file) as image:
+            kind, (width, height) = image.format, image.size
+            image.verify()
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
+        raise ValidationError(_("Choose a PNG or JPEG image.")) from error
+    finally:
+        file.seek(0)
+    if kind not in FORMATS:
+        raise ValidationError(_("Choose a PNG or JPEG image."))
+    if max(width, height) > MOST_PIXELS:
+        raise ValidationError(_("The image has more than 2000 pixels on a side."))
+
+
+def as_data_uri(name: str) -> str:
+    """The stored image as it is written into HTML, so that nothing has to fetch it."""
+    with storages["private"].open(name) as file:
+        content = file.read()
+    with Image.open(io.BytesIO(content)) as image:
+        kind = FORMATS[str(image.format)]
+    return f"data:{kind};base64,{base64.b64encode(content).decode()}"

@@ -1,0 +1,56 @@
+import io
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from PIL import Image
+
+from certificates.seals import MOST_BYTES, as_data_uri, validate_seal
+from tests.factories.certificates import IssuerFactory, seal_png
+
+
+def image(kind, size=(64, 64)):
+    buffer = io.BytesIO()
+    Image.new("RGB", size).save(buffer, kind)
+    return ContentFile(buffer.getvalue(), name=f"seal.{kind.lower()}")
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG"])
+def test_png_and_jpeg_are_taken_and_can_be_stored_afterwards(kind):
+    file = image(kind)
+
+    validate_seal(file)
+
+    assert file.tell() == 0
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        pytest.param(image("GIF"), id="another format"),
+        pytest.param(image("PNG", (2001, 10)), id="too many pixels"),
+        pytest.param(ContentFile(b"<svg onload='x'/>", name="seal.png"), id="not an image"),
+        pytest.param(ContentFile(seal_png()[:60], name="seal.png"), id="cut off"),
+        pytest.param(ContentFile(b"x" * (MOST_BYTES + 1), name="seal.png"), id="too large"),
+    ],
+)
+def test_anything_else_is_refused(file):
+    with pytest.raises(ValidationError):
+        validate_seal(file)
+
+
+@pytest.mark.django_db
+def test_a_seal_is_stored_privately_and_has_no_address():
+    issuer = IssuerFactory(sealed=True)
+
+    assert storages["private"].exists(issuer.seal_image.name)
+    with pytest.raises(ValueError, match="URL"):
+        _ = issuer.seal_image.url
+
+
+@pytest.mark.django_db
+def test_a_stored_seal_is_written_into_html():
+    issuer = IssuerFactory(sealed=True)
+
+    assert as_data_uri(issuer.seal_image.name).startswith("data:image/png;base64,iVBOR")
