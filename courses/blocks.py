@@ -1,5 +1,6 @@
 """Blocks of the course editor that are not teaching text: choices, answers, the completion rule."""
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail import blocks
@@ -99,6 +100,19 @@ class Group(blocks.StructBlock):
     class Meta:
         icon = "folder-open-inverse"
         label = _("Group of conditions")
+
+    def clean(self, value: blocks.StructValue) -> blocks.StructValue:
+        cleaned = super().clean(value)
+        if cleaned["mode"] == "at_least" and not self._can_be_reached(cleaned):
+            error = ValidationError(_("Give a number that these conditions can reach."))
+            raise blocks.StructBlockValidationError(block_errors={"count": error})
+        return cleaned
+
+    def _can_be_reached(self, value: blocks.StructValue) -> bool:
+        # "Every quiz" stands for as many conditions as there are quizzes.
+        several = any(block.block_type == "all_quizzes" for block in value["conditions"])
+        count = value["count"]
+        return bool(count) and (several or count <= len(value["conditions"]))
 
 
 class CompletionRule(Condition):

@@ -21,7 +21,7 @@ from records import keys
 from records.actions import record
 from records.facts import load_facts
 from records.models import Obligation, Record
-from records.rules import Entry, Facts, Rule, Verdict, evaluate
+from records.rules import Facts, Rule, Verdict, evaluate
 from records.states import Kind, Outcome
 
 
@@ -153,7 +153,7 @@ def look_again(records: Sequence[Record]) -> None:
     held = [row for row in hold_progress(news.keys()).values() if row.completed_at is None]
     _close_completed_elsewhere(held, records)
     outlines = outlines_by_key({row.course_key for row in held})
-    asked = {key: subjects_of(rule_of(outline)) for key, outline in outlines.items()}
+    asked = {key: subjects(outline) for key, outline in outlines.items()}
     touched = [row for row in held if asked.get(row.course_key, set()) & news[row.person_id]]
     last = {row.person_id: row for row in records}
     refresh(
@@ -204,7 +204,7 @@ def refresh(
         row.rule_mark, row.updated_at = mark_of(rule), timezone.now()
         row.save(update_fields=["done", "total", "rule_mark", "updated_at"])
         if is_complete(verdict):
-            day = _last_deed(facts.done, subjects_of(rule)) if caused_by_deeds else today
+            day = _last_deed(facts, outline) if caused_by_deeds else today
             post = (posts or {}).get(row.person_id) or _main_post(row.person_id, day)
             completed += _complete(row, outline.course, on=day, post=post, by=by)
     return completed
@@ -244,9 +244,9 @@ def _complete(
     return True
 
 
-def _last_deed(done: Iterable[Entry], asked: set[str]) -> datetime.date:
-    today = timezone.localdate()
-    days = [entry.occurred_on for entry in done if entry.subject in asked and entry.is_done]
+def _last_deed(facts: Facts, outline: Outline) -> datetime.date:
+    today, course = timezone.localdate(), outline.course.key
+    days = [entry.occurred_on for entry in facts.done if entry.is_done and entry.subject != course]
     return min(max(days, default=today), today)
 
 

@@ -75,11 +75,15 @@ class Shelf:
 
     def facets(self, chosen: Chosen) -> list[Facet]:
         """Facets with something to choose; each counted as if it were not set itself."""
-        found = [self._facet(name, chosen) for name in NAMES]
-        return [facet for facet in found if len(facet.options) > 1 or facet.chosen]
+        facets = []
+        for name in NAMES:
+            others = self.matching(chosen, besides=name)
+            facet = self._facet(name, chosen, others)
+            if facet.chosen or any(option.count < len(others) for option in facet.options):
+                facets.append(facet)
+        return facets
 
-    def _facet(self, name: str, chosen: Chosen) -> Facet:
-        others = self.matching(chosen, besides=name)
+    def _facet(self, name: str, chosen: Chosen, others: Sequence[Entry]) -> Facet:
         options = [
             Option(
                 value,

@@ -11,6 +11,7 @@ from operator import or_
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import pgettext
 from wagtail.models import PageQuerySet
 
 from core.models import BasePage
@@ -72,6 +73,7 @@ def load_outlines(courses: Iterable[CoursePage]) -> list[Outline]:
 def outlines_by_key(keys: Iterable[str]) -> dict[str, Outline]:
     """Published courses of these subject keys; what is gone or unpublished is left out."""
     courses = CoursePage.objects.live().filter(subject_key__in=list(keys))
+    courses = courses.select_related("organiser", "certificate_design")
     return {outline.course.key: outline for outline in load_outlines(courses)}
 
 
@@ -80,10 +82,41 @@ def address(page: BasePage) -> str:
     return "/" + page.url_path.split("/", 2)[2]
 
 
+@dataclass(frozen=True)
+class Crumb:
+    title: str
+    url: str
+
+
+def crumbs(*pages: BasePage) -> list[Crumb]:
+    """From the catalogue down to the last of the pages; asks nothing of the database."""
+    catalogue = Crumb(pgettext("page title", "Courses"), "/courses/")
+    return [catalogue, *(Crumb(page.title, address(page)) for page in pages)]
+
+
 def course_of(page: Step) -> CoursePage | None:
     """The published course a lesson or quiz lies under."""
-    course: CoursePage | None = CoursePage.objects.live().ancestor_of(page).first()
+    courses = CoursePage.objects.live().ancestor_of(page)
+    course: CoursePage | None = courses.select_related("organiser").first()
     return course
+
+
+def waits_for_itself(course: CoursePage) -> bool:
+    """Whether the rule as it stands in memory asks, over any number of courses, for itself."""
+    seen: set[int] = set()
+    ahead = _other_courses(course)
+    while ahead:
+        if course.pk in ahead:
+            return True
+        seen |= ahead
+        found = CoursePage.objects.filter(pk__in=ahead).only("rule")
+        ahead = set().union(*(_other_courses(other) for other in found)) - seen
+    return False
+
+
+def _other_courses(course: CoursePage) -> set[int]:
+    leaves = _leaves(rule_blocks(course))
+    return {value["page"] for kind, value in leaves if kind == "other_course" and value["page"]}
 
 
 def _under(courses: Sequence[CoursePage], pages: "PageQuerySet[Any]") -> list[Any]:
@@ -94,18 +127,16 @@ def _under(courses: Sequence[CoursePage], pages: "PageQuerySet[Any]") -> list[An
 
 
 def _named(courses: Sequence[CoursePage]) -> dict[int, BasePage]:
-    lessons_or_quizzes: set[int] = set()
+    steps: set[int] = set()
     others: set[int] = set()
     for course in courses:
-        for kind, value in _leaves(rule_blocks(course)):
-            if kind == "one_page" and value["page"]:
-                lessons_or_quizzes.add(value["page"])
-            if kind == "other_course" and value["page"]:
-                others.add(value["page"])
+        others |= _other_courses(course)
+        leaves = _leaves(rule_blocks(course))
+        steps |= {value["page"] for kind, value in leaves if kind == "one_page" and value["page"]}
     pages: list[BasePage] = []
-    if lessons_or_quizzes:
-        pages += LessonPage.objects.live().filter(pk__in=lessons_or_quizzes).defer_streamfields()
-        pages += QuizPage.objects.live().filter(pk__in=lessons_or_quizzes)
+    if steps:
+        pages += LessonPage.objects.live().filter(pk__in=steps).defer_streamfields()
+        pages += QuizPage.objects.live().filter(pk__in=steps)
     if others:
         pages += CoursePage.objects.live().filter(pk__in=others).defer_streamfields()
     return {page.pk: page for page in pages}

@@ -1,5 +1,6 @@
 from typing import Any, ClassVar, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -12,9 +13,10 @@ from wagtail.search import index
 from core.blocks import TeachingBody
 from core.models import BasePage
 from courses.blocks import CompletionRule, Objective
+from courses.models.previews import PreviewedAsServed
 
 
-class CourseIndexPage(BasePage):
+class CourseIndexPage(PreviewedAsServed, BasePage):
     """The catalogue, at /courses/."""
 
     introduction = models.TextField(_("Introduction"), blank=True)
@@ -54,7 +56,7 @@ class CourseQuerySet(PageQuerySet):
         return self.filter(everyone | models.Q(audience_kind__in=kinds))
 
 
-class CoursePage(BasePage):
+class CoursePage(PreviewedAsServed, BasePage):
     """A course: what it is for, for whom, how long, and when it is completed."""
 
     class Level(models.TextChoices):
@@ -165,6 +167,14 @@ class CoursePage(BasePage):
         from courses.views import course  # noqa: PLC0415 -- cycle: views read models
 
         return course(request, self)
+
+    def clean(self) -> None:
+        from courses.outline import waits_for_itself  # noqa: PLC0415 -- cycle: it reads models
+
+        super().clean()
+        if waits_for_itself(self):
+            text = _("A course cannot wait for itself, nor for one that waits for it.")
+            raise ValidationError({"rule": text})
 
     @property
     def total_minutes(self) -> int:

@@ -9,9 +9,10 @@ from wagtail.search import index
 
 from core.blocks import TeachingBody
 from core.models import BasePage
+from courses.models.previews import PreviewedAsServed
 
 
-class LessonPage(BasePage):
+class LessonPage(PreviewedAsServed, BasePage):
     """One 単元: read, look, answer for oneself, and finish by a button."""
 
     lead = models.CharField(_("In one sentence"), max_length=160, blank=True)

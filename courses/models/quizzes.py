@@ -12,11 +12,12 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.models import Orderable, Page
 
 from core.models import BasePage
+from courses.models.previews import PreviewedAsServed
 from courses.models.questions import QuestionCategory
 from courses.states import AttemptState
 
 
-class QuizPage(BasePage):
+class QuizPage(PreviewedAsServed, BasePage):
     """確認テスト: how many questions are drawn from where, and what passes."""
 
     class Feedback(models.TextChoices):

@@ -16,7 +16,7 @@ from courses.completion import count
 from courses.due import Due
 from courses.models import CoursePage, LessonPage
 from courses.next_step import next_step
-from courses.outline import Outline, address, outline_of
+from courses.outline import Outline, address, crumbs, outline_of
 from courses.permissions import can_see_course
 from courses.standing import Standing, load_standings
 from courses.views.access import course_or_404, is_preview
@@ -63,7 +63,7 @@ def course(request: SignedInRequest, page: CoursePage) -> HttpResponse:
         "courses/course.html",
         {
             "page": page,
-            "crumbs": page.get_ancestors().filter(depth__gt=2),
+            "crumbs": crumbs(),
             "body": rendered_body(page, cached=not is_preview(request)),
             "standing": standing,
             "due": Due(standing.due, today) if standing.due else None,

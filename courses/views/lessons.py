@@ -14,7 +14,7 @@ from core.rendering import rendered_body
 from courses import actions
 from courses.models import CoursePage, LessonPage
 from courses.next_step import Kind, next_step
-from courses.outline import address, course_of, outline_of
+from courses.outline import address, course_of, crumbs, outline_of
 from courses.standing import Standing, load_standings
 from courses.views.access import course_around, gone, is_preview, step_or_none
 from courses.views.courses import lesson_rows
@@ -32,7 +32,7 @@ def lesson(request: SignedInRequest, page: LessonPage) -> HttpResponse:
         {
             "page": page,
             "course": course,
-            "crumbs": [*course.get_ancestors().filter(depth__gt=2), course],
+            "crumbs": crumbs(course),
             "body": rendered_body(page, cached=not is_preview(request)),
             "rows": rows,
             "number": place + 1,

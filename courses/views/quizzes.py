@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from courses import actions
 from courses.models import QuizPage
-from courses.outline import Outline, outline_of
+from courses.outline import Outline, crumbs, outline_of
 from courses.standing import Standing, load_standings
 from courses.states import AttemptState
 from courses.views.access import course_around, gone, is_preview, step_or_none
@@ -31,7 +31,7 @@ def quiz(request: SignedInRequest, page: QuizPage) -> HttpResponse:
         {
             "page": page,
             "course": course,
-            "crumbs": [*course.get_ancestors().filter(depth__gt=2), course],
+            "crumbs": crumbs(course),
             "questions": sum(draw.count for draw in page.draws.all()),
             "tries": [attempt for attempt in tries if attempt.state == AttemptState.GRADED],
             "running": standing.open_attempt(page, now),

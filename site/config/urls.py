@@ -7,8 +7,11 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("core.urls")),
+    path("", include("home.urls")),
     path("", include("people.urls")),
+    path("", include("certificates.urls")),
     path("learn/", include("courses.urls")),
+    path("office/", include("workforce.urls")),
     path("accounts/", include("allauth.urls")),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
