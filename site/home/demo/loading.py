@@ -14,7 +14,7 @@ from django.utils import timezone
 from core.fiscal import last_day
 from home.demo.bank import load_bank
 from home.demo.bodies import Neighbours, load_bodies
-from home.demo.contents import read, subject_key
+from home.demo.contents import subject_key
 from home.demo.days import Days
 from home.demo.designs import load_designs
 from home.demo.history import History
@@ -49,16 +49,6 @@ class InUseError(ValueError):
 
 def is_loaded() -> bool:
     return HomePage.objects.filter(subject_key=subject_key("home")).exists()
-
-
-def logins() -> list[dict[str, str]]:
-    """Log-in ID and who that is, in the order to read them."""
-    return [{"username": e["username"], "what": e["what"]} for e in read("logins.toml")["logins"]]
-
-
-def password() -> str:
-    shared: str = read("logins.toml")["password"]
-    return shared
 
 
 @transaction.atomic
