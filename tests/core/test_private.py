@@ -5,7 +5,8 @@ from django.core.files import File
 from django.core.files.base import ContentFile
 from django.test import RequestFactory
 
-from core.private import asked_range, serve
+from core import private
+from core.private import serve
 
 CONTENT = bytes(range(256)) * 1000  # more than one block
 
@@ -19,7 +20,7 @@ def answer(method="get", content=CONTENT, inline=False, **headers):
 
 
 def body(response):
-    return b"".join(response.streaming_content)
+    return response.getvalue()
 
 
 def test_the_whole_file_with_its_length():
@@ -106,18 +107,43 @@ def test_file_names_cannot_add_a_header():
     assert "\n" not in response["Content-Disposition"]
 
 
+def test_a_player_gets_a_video_piece_by_piece(monkeypatch):
+    """So that nobody's slow phone holds a thread of the server while it plays."""
+    monkeypatch.setattr(private, "PIECE", 1000)
+
+    pieces, start = b"", 0
+    while start < len(CONTENT):
+        response = answer(Range=f"bytes={start}-")
+        assert (response.status_code, response.streaming) == (206, False)
+        pieces += body(response)
+        assert response["Content-Range"] == f"bytes {start}-{len(pieces) - 1}/256000"
+        start = len(pieces)
+
+    assert pieces == CONTENT
+
+
 @pytest.mark.django_db  # closing a response ends a request, which looks after connections
-def test_the_file_is_closed_after_it_was_sent(tmp_path):
+@pytest.mark.parametrize("piece", [10, private.PIECE])
+@pytest.mark.parametrize("asked", ["", "bytes=5-9", "bytes=999999-"])
+def test_the_file_is_closed_after_it_was_sent(tmp_path, monkeypatch, piece, asked):
+    monkeypatch.setattr(private, "PIECE", piece)
     path = tmp_path / "figure.png"
     path.write_bytes(CONTENT)
     file = File(path.open("rb"))
+    request = RequestFactory().get("/", headers={"Range": asked})
 
-    response = serve(RequestFactory().get("/"), file, filename="a", content_type="image/png")
-    assert body(response) == CONTENT
+    response = serve(request, file, filename="a", content_type="image/png")
+    body(response)
     response.close()
 
     assert file.closed
 
 
-def test_asked_range_of_nothing_is_none():
-    assert asked_range("", 10) is None
+def test_a_large_file_is_streamed_when_it_is_wanted_whole(monkeypatch):
+    monkeypatch.setattr(private, "PIECE", 1000)
+
+    response = answer()
+
+    assert response.streaming
+    assert response["Content-Length"] == str(len(CONTENT))
+    assert body(response) == CONTENT

@@ -9,6 +9,7 @@ MFA_SECRETS_KEY = SECRET_KEY
 ALLOWED_HOSTS = ["*"]
 VAR = Path(tempfile.mkdtemp(prefix="hagukumi-test-"))
 MEDIA_ROOT, PRIVATE_ROOT, STATIC_ROOT = VAR / "media", VAR / "private", VAR / "static"
+STATIC_ROOT.mkdir()  # WhiteNoise warns of every client otherwise
 DATABASES = {"default": env.database("TEST_DATABASE_URL", f"sqlite:///{VAR / 'test.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, not memory: races run in several real processes on the same database.
