@@ -5,3 +5,8 @@ from django.utils.translation import pgettext_lazy
 class HomeConfig(AppConfig):
     name = "home"
     verbose_name = pgettext_lazy("app", "Home")
+
+    def ready(self) -> None:
+        from home import choosers  # noqa: PLC0415 -- Wagtail's widgets need every app loaded
+
+        choosers.start_without_script()

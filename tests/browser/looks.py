@@ -19,10 +19,10 @@ SMALL_TARGETS = """() => {
 
 FOCUS = """() => {
   const style = getComputedStyle(document.activeElement);
-  return {
-    what: document.activeElement.outerHTML.slice(0, 80),
-    seen: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2,
-  };
+  const ringed = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
+  // Past the last stop the focus is nowhere: on the body.
+  const seen = ringed || document.activeElement === document.body;
+  return { what: document.activeElement.outerHTML.slice(0, 80), seen };
 }"""
 
 

@@ -59,6 +59,6 @@ def _class_of(widget: Widget) -> str:
         return ""
     if isinstance(widget, Textarea):
         return "textarea"
-    if isinstance(widget, Select) and not widget.use_fieldset:
+    if isinstance(widget, Select):
         return "select"
     return "input"

@@ -1,6 +1,6 @@
 // What Wagtail starts by inline scripts, started from data attributes instead, because our
-// Content-Security-Policy allows no inline script. The templates beside this file's callers are
-// templates/wagtailadmin/{widgets,panels}/ and templates/wagtailmedia/media/add.html.
+// Content-Security-Policy allows no inline script. The attributes are written by
+// templates/wagtailadmin/{widgets,panels}/ and home/choosers.py.
 
 class Start extends window.StimulusModule.Controller {
   static values = { call: String, make: String, with: String, options: Object };
@@ -15,8 +15,9 @@ class Start extends window.StimulusModule.Controller {
       return;
     }
     this.element.dataset.started = "yes";
-    if (this.callValue) window[name](this.withValue, this.optionsValue);
-    else new window[name](this.optionsValue);
+    const given = this.withValue ? [this.withValue, this.optionsValue] : [this.optionsValue];
+    if (this.callValue) window[name](...given);
+    else new window[name](...given);
   }
 }
 
