@@ -71,7 +71,7 @@ class Planner:
             return
         yield from self._basic(post)
         if post.profession and post.profession.code in BASIC:
-            likely = 90 if post.organisation_id in self.with_interviews else 20
+            likely = 94 if post.organisation_id in self.with_interviews else 20
             yield from self._by_chance(post, "interview-basics", self.days.first, likely, 8)
         for year, likely in zip(self.days.years, YEARLY, strict=True):
             yield from self._yearly(post, year, likely)
