@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core import fiscal
 from core.folding import fold
 from people.models import Leave, Organisation, Profession, User
 from people.models.posts import PostQuerySet
@@ -29,11 +30,7 @@ class PeopleFilter(forms.Form):
         required=False,
         empty_label=_("All professions"),
     )
-    on = forms.DateField(
-        label=pgettext_lazy("filter", "As of"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    on = forms.DateField(required=False)  # a link of its own, not a field on the screen
 
     def __init__(self, data: Any, user: User) -> None:
         super().__init__(data)
@@ -51,6 +48,12 @@ class PeopleFilter(forms.Form):
             return field.clean(self.data.get("on", "")) or timezone.localdate()
         except forms.ValidationError:
             return timezone.localdate()
+
+    def days(self) -> list[datetime.date]:
+        """One click each: today, the next 1 April, and the day looked at."""
+        today = timezone.localdate()
+        next_year = fiscal.first_day(fiscal.fiscal_year(today) + 1)
+        return sorted({today, next_year, self.day})
 
     def posts(self) -> PostQuerySet:
         posts = self.scope

@@ -81,7 +81,8 @@ def _need_columns(columns: set[str | None], name: str) -> None:
 
 
 def _by_column(values: dict[str, str], columns: dict[str, str | None]) -> dict[str, str]:
-    return {column: values[heading] for heading, column in columns.items() if column}
+    read = {column: values[heading] for heading, column in columns.items() if column}
+    return dict.fromkeys(HEADINGS, "") | read
 
 
 # --- judging ------------------------------------------------------------------

@@ -23,6 +23,7 @@ def people(request: SignedInRequest) -> HttpResponse:
     context = {
         "filters": filters,
         "page": page,
+        "days": filters.days(),
         "today": timezone.localdate(),
         "may_import": manages_people(request.user),
     }
