@@ -14,7 +14,7 @@ names no occasion.
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from django.db.models import CharField, Count, Exists, OuterRef, Q, Value
+from django.db.models import CharField, Count, Exists, Max, OuterRef, Q, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.translation import gettext as _
 
@@ -60,6 +60,12 @@ def distinct_learners(records: RecordQuerySet) -> int:
 def municipalities_covered(records: RecordQuerySet) -> OrganisationQuerySet:
     there = _completing(records).values("municipality")
     return Organisation.objects.filter(pk__in=there).order_by("code")
+
+
+def last_covered(records: RecordQuerySet) -> dict[int, int]:
+    """The latest 年度 in which somebody there completed, by municipality."""
+    rows = _completing(records).values_list("municipality").annotate(last=Max("fiscal_year"))
+    return dict(rows)
 
 
 def occasions_held(records: RecordQuerySet) -> int | None:

@@ -35,5 +35,10 @@ DONE = frozenset({Outcome.COMPLETED, Outcome.PASSED, Outcome.ATTENDED, Outcome.A
 # What a cascade writes rather than a deed of the person: once void, it comes back only by
 # records.actions.correct(), or the next cascade would undo what the office decided.
 DERIVED = frozenset({Kind.COURSE, Kind.PROGRAMME})
+# What hours are counted on. The steps on the way to a completion carry minutes too, for rules;
+# adding them up again would count them twice.
+WHOLE = frozenset({Kind.COURSE, Kind.EXTERNAL, Kind.SUPERVISION})
+# The steps themselves: many, and folded away where a person's years are listed.
+STEPS = frozenset({Kind.LESSON, Kind.QUIZ, Kind.SURVEY})
 # Who counts as having been there (一部出席 was there too).
 PRESENT = DONE | {Outcome.PARTIAL}

@@ -31,8 +31,13 @@ def suppressed(cells: Mapping[Key, int]) -> Table[Key]:
         hidden.add(rest.pop(0)[2])
     total = sum(cells.values())
     gives_away = bool(small) and _can_be_subtracted(cells, small, hidden)
-    shown = {key: _text(count, hide=key in hidden) for key, count in cells.items()}
-    return Table(shown, _text(total, hide=gives_away))
+    texts = {key: _text(count, hide=key in hidden) for key, count in cells.items()}
+    return Table(texts, _text(total, hide=gives_away))
+
+
+def shown(count: int) -> str:
+    """One count that stands alone."""
+    return _text(count, hide=False)
 
 
 def _can_be_subtracted(cells: Mapping[Key, int], small: set[Key], hidden: set[Key]) -> bool:

@@ -176,5 +176,16 @@ class Record(models.Model):
         return self.outcome in DONE
 
     @property
+    def icon(self) -> str:
+        """The shape beside its outcome (core.icons)."""
+        return "done" if self.is_done else "dash"
+
+    @property
+    def place(self) -> str:
+        """Organisation and section of that day, as printed."""
+        section = self.post.section if self.post else None
+        return " ".join(str(part) for part in (self.organisation, section) if part)
+
+    @property
     def total_minutes(self) -> int:
         return self.lecture_minutes + self.exercise_minutes + self.practicum_minutes

@@ -110,6 +110,9 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
             completed_on=models.Subquery(done.order_by("occurred_on").values("occurred_on")[:1])
         )
 
+    def satisfied(self, on: datetime.date | None = None) -> Self:
+        return self.filter(models.Exists(satisfying(on)))
+
     def open(self, on: datetime.date | None = None) -> Self:
         """Not satisfied by anything in the ledger."""
         return self.filter(~models.Exists(satisfying(on)))

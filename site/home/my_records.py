@@ -1,0 +1,57 @@
+"""My record of learning: what the ledger and the certificates say of oneself, by 年度."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_safe
+
+from certificates.models import Certificate
+from core import fiscal
+from core.exports import Column, export_response
+from people.requests import SignedInRequest
+from records.models import Record
+from records.years import Hours, by_year, completed_courses, corrections, with_places
+
+
+@require_safe
+def my_records(request: SignedInRequest) -> HttpResponse:
+    """The page, or with ?format= the same rows as a file."""
+    rows = list(with_places(Record.objects.of(request.user)))
+    if "format" in request.GET:
+        current = [row for row in rows if row.current]
+        return export_response(request, name=_("My records"), columns=columns(), rows=current)
+    certificates = Certificate.objects.of(request.user).shown()
+    return render(
+        request,
+        "home/my_records.html",
+        {
+            "on": timezone.localdate(),
+            "person": request.user,
+            "count": completed_courses(rows),
+            "certificates": certificates,
+            "years": by_year(rows),
+            "hours": Hours.of(row for row in rows if row.current),
+            "corrections": corrections(rows),
+        },
+    )
+
+
+def columns() -> list[Column]:
+    return [
+        Column(_("Fiscal year"), lambda row: fiscal.label(row.fiscal_year)),
+        Column(pgettext("record", "Date"), lambda row: row.occurred_on),
+        Column(pgettext("record", "Kind"), lambda row: row.get_kind_display()),
+        Column(pgettext("record", "Title"), lambda row: row.subject_title),
+        Column(pgettext("record", "Edition"), lambda row: row.edition),
+        Column(_("Outcome"), lambda row: row.get_outcome_display()),
+        Column(_("Score (percent)"), lambda row: row.score),
+        Column(_("Lecture minutes"), lambda row: row.lecture_minutes),
+        Column(_("Exercise minutes"), lambda row: row.exercise_minutes),
+        Column(_("Practicum minutes"), lambda row: row.practicum_minutes),
+        Column(_("Post then"), lambda row: row.place),
+        Column(pgettext("person", "Profession"), lambda row: row.profession),
+        Column(pgettext("record", "Organiser"), lambda row: row.organiser),
+        Column(_("Reason for the correction"), lambda row: row.reason),
+    ]

@@ -1,0 +1,163 @@
+"""What is asked of the matrix, by GET: every choice is a link or a field of one form."""
+
+import datetime
+from dataclasses import dataclass
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from core import fiscal
+from courses.models import CoursePage
+from people.models import Organisation, Profession, Section, User
+from people.models.posts import PostQuerySet
+from people.permissions import organisations_in_scope
+from records.models import Requirement
+from workforce.permissions import posts_in_scope
+from workforce.states import ASKABLE, Cell, View
+
+YEARS = 5  # that can be looked at, this one included
+MOST_WITH_SECTIONS = 6  # a ward and its centres; with more organisations one is chosen first
+
+
+@dataclass(frozen=True)
+class Question:
+    """What one look at the matrix asks for. Unknown values of the address ask for nothing."""
+
+    year: int
+    view: View = View.UNFINISHED
+    organisation: Organisation | None = None
+    section: Section | None = None
+    profession: Profession | None = None
+    state: Cell | None = None
+    text: str = ""
+    person: User | None = None
+
+    def day(self, today: datetime.date) -> datetime.date:
+        """The day asked about: today, or the last of a past 年度."""
+        return min(today, fiscal.last_day(self.year))
+
+    def narrow(self, posts: PostQuerySet, on: datetime.date) -> PostQuerySet:
+        if self.person is not None:
+            posts = posts.of(self.person)
+        if self.organisation is not None:
+            posts = posts.under(self.organisation, on=on)
+        if self.section is not None:
+            posts = posts.filter(section=self.section)
+        if self.profession is not None:
+            posts = posts.filter(profession=self.profession)
+        if self.text:
+            named = User.objects.matching(self.text).values("pk")
+            posts = posts.filter(Q(person__in=named) | Q(staff_number__icontains=self.text))
+        return posts
+
+
+class MatrixFilter(forms.Form):
+    """Its choices are what the officer's own scope holds, so nothing else can be asked for."""
+
+    q = forms.CharField(label=_("Name, kana or staff number"), max_length=60, required=False)
+    view = forms.ChoiceField(choices=View.choices, required=False, widget=forms.HiddenInput)
+
+    field_order = ["organisation", "section", "profession", "state", "year", "q", "view"]
+
+    def __init__(self, data: QueryDict, *, user: User, today: datetime.date) -> None:
+        super().__init__(data, label_suffix="")
+        self.this_year = fiscal.fiscal_year(today)
+        scope = posts_in_scope(user, on=today)
+        self._offer_organisations(organisations_in_scope(user, on=today), scope, today)
+        self.fields["profession"] = forms.ModelChoiceField(
+            Profession.objects.filter(pk__in=scope.values("profession")),
+            label=pgettext_lazy("filter", "Profession"),
+            required=False,
+            empty_label=_("All professions"),
+        )
+        self.fields["state"] = forms.ChoiceField(
+            label=pgettext_lazy("filter", "State"),
+            choices=[("", _("Any state")), *((cell.value, cell.label) for cell in ASKABLE)],
+            required=False,
+        )
+        self.fields["year"] = year_field(self.this_year)
+        self.order_fields(self.field_order)
+
+    def _offer_organisations(
+        self, organisations: QuerySet[Organisation], scope: PostQuerySet, today: datetime.date
+    ) -> None:
+        """Where there are several; and the sections of the one chosen, or of the few there are."""
+        offered = organisations.filter(Q(closed_on=None) | Q(closed_on__gt=today))
+        known = {str(pk) for pk in offered.values_list("pk", flat=True)}
+        if len(known) > 1:
+            self.fields["organisation"] = forms.ModelChoiceField(
+                offered,
+                label=pgettext_lazy("filter", "Organisation"),
+                required=False,
+                empty_label=_("All organisations"),
+            )
+        chosen = self.data.get("organisation", "")
+        if chosen in known:
+            scope = scope.under(int(chosen), on=today)
+        elif len(known) > MOST_WITH_SECTIONS:
+            return
+        self.fields["section"] = forms.ModelChoiceField(
+            Section.objects.filter(pk__in=scope.values("section")),
+            label=pgettext_lazy("filter", "Section"),
+            required=False,
+            empty_label=_("All sections"),
+        )
+
+    def question(self) -> Question:
+        self.is_valid()  # what is not valid is not asked for
+        asked = self.cleaned_data
+        return Question(
+            year=asked.get("year") or self.this_year,
+            view=View(asked.get("view") or View.UNFINISHED),
+            organisation=asked.get("organisation"),
+            section=asked.get("section"),
+            profession=asked.get("profession"),
+            state=Cell(asked["state"]) if asked.get("state") else None,
+            text=asked.get("q", "").strip(),
+        )
+
+
+class CoverageFilter(forms.Form):
+    def __init__(self, data: QueryDict, *, today: datetime.date) -> None:
+        super().__init__(data, label_suffix="")
+        self.this_year = fiscal.fiscal_year(today)
+        courses = CoursePage.objects.live().defer_streamfields().select_related("organiser")
+        self._courses = {course.key: course for course in courses.order_by("path")}
+        self.first_course = self._first_asked_for(today)
+        self.fields["course"] = forms.ChoiceField(
+            label=pgettext_lazy("record", "Course"),
+            choices=[(key, course.title) for key, course in self._courses.items()],
+            required=False,
+            initial=self.first_course,
+        )
+        self.fields["year"] = year_field(self.this_year)
+        self.is_valid()  # what is not valid is not asked for, and the form shows what is
+        course = self.chosen_course()
+        self.data = {"course": course.key if course else "", "year": self.chosen_year()}
+
+    def chosen_course(self) -> CoursePage | None:
+        """The chosen one, else the first that is asked of everybody; None without any course."""
+        return self._courses.get(self.cleaned_data.get("course") or self.first_course)
+
+    def chosen_year(self) -> int:
+        return self.cleaned_data.get("year") or self.this_year
+
+    def _first_asked_for(self, today: datetime.date) -> str:
+        asked = Requirement.objects.active(today).filter(organisation=None)
+        keys = [*asked.values_list("subject_key", flat=True), *self._courses]
+        return next((key for key in keys if key in self._courses), "")
+
+
+def year_field(latest: int) -> forms.TypedChoiceField:
+    years = range(latest, latest - YEARS, -1)
+    return forms.TypedChoiceField(
+        label=_("Fiscal year"),
+        choices=[(year, fiscal.label(year)) for year in years],
+        coerce=int,
+        required=False,
+        empty_value=None,
+        initial=latest,
+    )
