@@ -1,0 +1,130 @@
+import pytest
+from django.test import Client, RequestFactory
+
+from home.models import StandardPage
+from home.navigation import Frame
+from people.roles import Role
+from tests.factories.courses import home_page
+from tests.factories.people import PostFactory
+
+pytestmark = pytest.mark.django_db
+
+OWN = [("今日", "/my/"), ("研修", "/courses/"), ("事例", "/cases/"), ("記録", "/my/records/")]
+STAFF = ("職員", "/office/completions/")
+COVERAGE = ("実績", "/office/coverage/")
+
+
+def frame(user, path: str = "/my/") -> Frame:
+    request = RequestFactory().get(path)
+    request.user = user
+    return Frame(request)
+
+
+class TestTabs:
+    @pytest.mark.parametrize(
+        ("who", "more"),
+        [
+            ("worker", []),
+            ("trainer", []),
+            ("facilitator", []),
+            ("supervisor", [STAFF]),
+            ("nerima_hr", [STAFF]),
+            ("metropolis", [STAFF, COVERAGE]),
+        ],
+    )
+    def test_are_those_of_the_role(self, request, who, more):
+        user = request.getfixturevalue(who)
+
+        assert [(tab.title, tab.url) for tab in frame(user).tabs] == [*OWN, *more]
+
+    @pytest.mark.parametrize(
+        ("path", "tab"),
+        [
+            ("/my/", "今日"),
+            ("/my/records/", "記録"),
+            ("/courses/kiso/lesson-6/", "研修"),
+            ("/learn/attempts/1/", "研修"),
+            ("/cases/case-1/", "事例"),
+            ("/office/completions/?q=1", "職員"),
+            ("/accounts/password/change/", None),
+        ],
+    )
+    def test_one_at_most_is_where_you_are(self, nerima_hr, path, tab):
+        here = [each.title for each in frame(nerima_hr, path).tabs if each.current]
+
+        assert here == ([tab] if tab else [])
+
+
+class TestPersonMenu:
+    @pytest.mark.parametrize(
+        ("who", "sees"), [("trainer", True), ("worker", False), ("nerima_hr", False)]
+    )
+    def test_leads_to_the_cms_who_may_enter_it(self, request, who, sees):
+        links = frame(request.getfixturevalue(who)).own_links
+
+        assert ("/cms/" in [link.url for link in links]) is sees
+
+    def test_offers_the_other_posts_of_today(self, worker, nakano):
+        other = PostFactory(person=worker, organisation=nakano, roles=[Role.HR])
+
+        assert frame(worker).other_posts == [other]
+
+    def test_offers_no_switch_to_who_has_one_post(self, worker):
+        assert frame(worker).other_posts == []
+
+
+class TestFoot:
+    @pytest.fixture
+    def pages(self):
+        home = home_page()
+        for slug, fields in {
+            "guide": {"in_footer": True, "open_to_all": True},
+            "privacy": {"in_footer": True},
+            "draft": {"in_footer": True, "live": False},
+            "elsewhere": {"open_to_all": True},
+        }.items():
+            home.add_child(instance=StandardPage(title=slug, slug=slug, **fields))
+
+    def test_lists_the_standing_pages_of_the_site(self, pages, worker):
+        links = frame(worker).standing_pages
+
+        assert [(link.title, link.url) for link in links] == [
+            ("guide", "/guide/"),
+            ("privacy", "/privacy/"),
+        ]
+
+    def test_lists_for_visitors_only_what_is_open_to_all(self, pages, client):
+        html = client.get("/accounts/login/").content.decode()
+
+        assert 'href="/guide/"' in html
+        assert 'href="/privacy/"' not in html
+
+    @pytest.mark.parametrize("demonstration", [True, False])
+    def test_says_quietly_that_the_people_are_fictitious(self, client, settings, demonstration):
+        settings.DEMONSTRATION = demonstration
+
+        html = client.get("/accounts/login/").content.decode()
+
+        assert ("すべて架空のものです。" in html) is demonstration
+
+
+def test_a_fragment_that_shows_no_frame_asks_nothing(worker, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        frame(worker)
+
+
+def test_the_frame_of_a_page_costs_three_queries(worker, django_assert_num_queries):
+    """The posts of today, their roles, the standing pages."""
+    with django_assert_num_queries(3):
+        shown = frame(worker)
+        assert shown.tabs
+        assert shown.post
+        assert shown.other_posts == []
+        assert shown.standing_pages == []
+
+
+def test_signed_out_there_is_no_menu_and_no_tab(client: Client):
+    html = client.get("/accounts/login/").content.decode()
+
+    assert "main-tabs" not in html
+    assert "person-menu" not in html
