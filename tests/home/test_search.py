@@ -12,7 +12,7 @@ from courses.models import CoursePage, LessonPage
 from home.models import StandardPage
 from home.search import visible_pages
 from people.models import Organisation, User
-from tests.core.test_search import HOSTILE
+from tests.core.search_corpus import HOSTILE
 from tests.factories.courses import home_page, make_course, make_lesson
 from tests.factories.people import OrganisationFactory, PostFactory, UserFactory
 

@@ -1,8 +1,8 @@
 """How texts and questions are cut into the pairs of characters that the index holds."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import chain
 
 from core.folding import fold
 
@@ -28,11 +28,11 @@ def pairs(text: str) -> list[str]:
     The last character stands alone at the end of each run, so that a single character can be
     found by how an entry begins, and so that a word that spans 「・」 has a seamless sequence.
     """
-    return list(chain.from_iterable(_pairs(run) for run in runs(text)))
+    return _pairs(runs(text))
 
 
-def _pairs(run: str) -> list[str]:
-    return [*(run[i : i + 2] for i in range(len(run) - 1)), run[-1]]
+def _pairs(runs: Iterable[str]) -> list[str]:
+    return [run[i : i + 2] for run in runs for i in range(len(run))]
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Word:
     @property
     def pairs(self) -> list[str]:
         """What must follow one another in the index. See `begins` for the last of them."""
-        entries = pairs(self.plain)
+        entries = _pairs(self.plain.split())
         return entries if self.begins else entries[:-1]
 
     @property
