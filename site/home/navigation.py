@@ -71,6 +71,7 @@ class Frame:
     @cached_property
     def own_links(self) -> list[Link]:
         links = [
+            Link(pgettext("menu", "Search courses, lessons and cases"), reverse("search")),
             Link(_("My details and posts"), reverse("people:profile")),
             Link(_("Password and sign-in"), reverse("account_change_password")),
         ]
