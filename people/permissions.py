@@ -101,7 +101,8 @@ def people_in_scope(
     """The posts of day `on` whose people this user may see, by the post in hand.
 
     HR: own organisation and all it administers on that day, embargoed arrivals included.
-    Supervisor: own section and below, and whoever names them. Metropolis: all.
+    Supervisor: own section and below, and whoever names them. Metropolis: own bodies; whom it
+    follows elsewhere because it runs their training is workforce's to say. Administrators: all.
     An embargo (`announced_on`) is judged on the day of asking, not on the day asked about.
     """
     return _in_scope(user, on=on, asked_on=asked_on or timezone.localdate()).on(on)
@@ -144,10 +145,12 @@ def _in_scope(user: User, *, on: datetime.date, asked_on: datetime.date) -> Post
     roles, post = user.active_roles, user.active_post
     announced = Q(announced_on=None) | Q(announced_on__lte=asked_on)
     seen = Q(pk__in=[])
-    if roles & EVERYWHERE:
+    if Role.ADMINISTRATOR in roles:
         seen |= announced
     if post is not None and Role.HR in roles:
         seen |= Q(organisation_id__in=below(post.organisation_id, on=on))
+    if post is not None and Role.METROPOLIS in roles:
+        seen |= announced & Q(organisation_id__in=below(post.organisation_id, on=on))
     if post is not None and Role.SUPERVISOR in roles:
         seen |= announced & _supervised(post)
     return Post.objects.filter(seen)

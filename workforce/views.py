@@ -59,9 +59,9 @@ def completions(request: SignedInRequest) -> HttpResponse:
 def person(request: SignedInRequest, pk: int) -> HttpResponse:
     """What is required of one person, and the details this officer may read."""
     found = get_object_or_404(User, pk=pk)
-    if not can_open_person(request.user, found):
-        raise Http404
     today = timezone.localdate()
+    if not can_open_person(request.user, found, on=today):
+        raise Http404
     rows = list(with_places(visible_to(request.user, on=today).of(found)))
     question = Question(year=fiscal_year(today), person=found)
     matrix = Matrix(request.user, question, today=today)

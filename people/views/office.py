@@ -47,6 +47,6 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def person_for(user: User, pk: int) -> User:
     shown = get_object_or_404(User, pk=pk)
-    if not can_see_person(user, shown):
+    if not (sees_people(user) and can_see_person(user, shown)):
         raise Http404
     return shown

@@ -3,7 +3,7 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from people.models import Deputy, OrganisationTie, Post, Section, User
+from people.models import Deputy, Organisation, OrganisationTie, Post, Section, User
 from people.permissions import (
     approvers_for,
     can_enter_cms,
@@ -20,6 +20,7 @@ from tests.conftest import fresh, post_of
 from tests.factories.people import (
     LONG_AGO,
     LeaveFactory,
+    OrganisationFactory,
     OrganisationTieFactory,
     PostFactory,
     SectionFactory,
@@ -106,29 +107,38 @@ class TestWhoSeesWhom:
 
         assert seen_by(head) == {head, nerima_hr}
 
-    def test_the_metropolis_sees_all_but_embargo(self, everyone, leaks, ended, embargoed):
-        seen = seen_by(User.objects.get(username="metropolis"))
+    def test_the_metropolis_sees_its_own_bodies(self, everyone, leaks, metropolis, bureau):
+        centre = OrganisationFactory(kind=Organisation.Kind.CENTRE, name="試験児童相談所")
+        OrganisationTieFactory(child=centre, parent=bureau)
+        officer = PostFactory(organisation=centre).person
 
-        assert seen == (everyone | leaks) - {ended, embargoed}
+        assert seen_by(metropolis) == {metropolis, officer}
+
+    def test_an_administrator_sees_all_but_embargo(
+        self, everyone, leaks, ended, embargoed, administrator
+    ):
+        assert seen_by(administrator) == (everyone | leaks | {administrator}) - {ended, embargoed}
 
     @pytest.mark.parametrize("who", ["worker", "trainer", "facilitator", "outsider"])
     def test_the_others_see_nobody(self, everyone, leaks, trainer, facilitator, who):
         assert seen_by(User.objects.get(username=who)) == set()
 
     def test_on_the_day_of_the_announcement_everybody_entitled_sees_the_arrival(
-        self, metropolis, embargoed
+        self, administrator, embargoed
     ):
-        posts = people_in_scope(metropolis, on=TODAY, asked_on=TODAY + DAY)
+        posts = people_in_scope(administrator, on=TODAY, asked_on=TODAY + DAY)
 
         assert embargoed in {post.person for post in posts}
 
-    def test_an_embargo_is_judged_today_also_for_a_day_to_come(self, metropolis, nerima_hr, nerima):
+    def test_an_embargo_is_judged_today_also_for_a_day_to_come(
+        self, administrator, nerima_hr, nerima
+    ):
         arrival = PostFactory(
             organisation=nerima, start=TODAY + 60 * DAY, announced_on=TODAY + 30 * DAY
         ).person
         first_day = TODAY + 60 * DAY
 
-        assert arrival not in seen_by(metropolis, on=first_day)
+        assert arrival not in seen_by(administrator, on=first_day)
         assert arrival in seen_by(nerima_hr, on=first_day)
 
     def test_a_past_day_shows_who_was_there_then(self, nerima_hr, ended):

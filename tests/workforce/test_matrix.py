@@ -246,8 +246,12 @@ class TestScope:
             "supervisor",
         }
 
-    def test_the_metropolis_follows_everybody(self, everybody, metropolis):
-        assert set(shown(metropolis)) == {
+    def test_the_metropolis_follows_who_owes_what_it_asks_of_everybody(
+        self, everybody, metropolis, nakano
+    ):
+        PostFactory(organisation=nakano)  # owes nothing: no business of the metropolis
+
+        assert set(shown(metropolis, view=View.EVERYBODY)) - {"metropolis"} == {
             "worker", "colleague", "supervisor", "nerima-hr", "nakano-hr", "outsider",
         }  # fmt: skip
 
