@@ -5,10 +5,10 @@ from people.actions.imports import (
     apply_rows,
     begin_import,
     discard_import,
-    stage_import,
 )
 from people.actions.names import change_own_names
 from people.actions.reference import load_reference
+from people.actions.staging import stage_import
 
 __all__ = [
     "apply_import",

@@ -5,6 +5,13 @@ import datetime
 import pytest
 import time_machine
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
@@ -199,36 +206,56 @@ class TestLimits:
 
 
 class TestSecondFactor:
-    def test_its_secret_lies_encrypted_in_the_database(self, worker):
-        from allauth.mfa.models import Authenticator  # noqa: PLC0415 -- with its user
-        from allauth.mfa.totp.internal.auth import TOTP  # noqa: PLC0415 -- with its user
+    SECRET = "JBSWY3DPEHPK3PXP"
 
-        TOTP.activate(worker, "JBSWY3DPEHPK3PXP")
+    @pytest.fixture(autouse=True)
+    def _second_factor(self, settings):
+        settings.SECOND_FACTOR_ROLES = {"hr"}
+
+    def code(self) -> str:
+        counter = next(iter(yield_hotp_counters_from_time()))
+        return format_hotp_value(hotp_value(self.SECRET, counter))
+
+    def roles(self, client: Client) -> set[Role]:
+        return client.get("/my/profile/").wsgi_request.user.active_roles
+
+    def test_its_secret_lies_encrypted_in_the_database(self, worker):
+        TOTP.activate(worker, self.SECRET)
 
         stored = Authenticator.objects.get(user=worker)
-        assert "JBSWY3DPEHPK3PXP" not in str(stored.data)
-        assert stored.wrap().validate_code("000000") is False
+        assert self.SECRET not in str(stored.data)
+        assert stored.wrap().validate_code(self.code())
 
-    def test_after_the_code_the_roles_that_waited_act(self, nerima_hr, settings):
-        settings.SECOND_FACTOR_ROLES = {"hr"}
-        from allauth.mfa.totp.internal.auth import (  # noqa: PLC0415 -- with its user
-            TOTP,
-            format_hotp_value,
-            hotp_value,
-            yield_hotp_counters_from_time,
-        )
-
-        TOTP.activate(nerima_hr, "JBSWY3DPEHPK3PXP")
+    def test_after_the_code_the_roles_that_waited_act(self, nerima_hr):
+        TOTP.activate(nerima_hr, self.SECRET)
         client = Client(REMOTE_ADDR=OFFICE)
         response = sign_in("nerima-hr", client=client)
         assert response.url.startswith("/accounts/2fa/authenticate/")
-        counter = next(iter(yield_hotp_counters_from_time()))
-        code = format_hotp_value(hotp_value("JBSWY3DPEHPK3PXP", counter))
 
-        client.post(reverse("mfa_authenticate"), {"code": code})
+        client.post(reverse("mfa_authenticate"), {"code": self.code()})
 
-        profile = client.get("/my/profile/")
-        assert profile.wsgi_request.user.active_roles == {Role.HR}
+        assert self.roles(client) == {Role.HR}
+
+    def test_who_has_just_set_it_up_confirms_it_once(self, nerima_hr):
+        client = Client(REMOTE_ADDR=OFFICE)
+        sign_in("nerima-hr", client=client)
+        TOTP.activate(nerima_hr, self.SECRET)
+        assert self.roles(client) == set()
+
+        client.post(reverse("mfa_reauthenticate"), {"code": self.code()})
+
+        assert self.roles(client) == {Role.HR}
+
+    def test_guessed_codes_are_counted_too(self, nerima_hr):
+        TOTP.activate(nerima_hr, self.SECRET)
+        client = Client(REMOTE_ADDR=OFFICE)
+        sign_in("nerima-hr", client=client)
+        for _ in range(5):
+            client.post(reverse("mfa_authenticate"), {"code": "000000"})
+
+        client.post(reverse("mfa_authenticate"), {"code": self.code()})
+
+        assert client.get("/my/profile/").status_code == 302
 
 
 def test_signing_in_makes_the_cms_groups_follow_the_posts(cms_groups, trainer):
