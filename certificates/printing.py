@@ -21,9 +21,10 @@ from certificates.seals import as_data_uri
 from core.typesetting import TypesettingError, fitting_size, render_pdf, width_of
 
 MM = 72 / 25.4
-SMALLEST_NAME = 11.0
-# Tried in turn until the words fit between the heading and the signature.
-SCALES = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)
+SMALLEST_NAME, SMALLEST_SIGNER = 11.0, 5.5
+# Tried in turn until the words fit between the heading and the signature. The last ones are for
+# the longest of everything that the models allow, so that what is issued can always be printed.
+SCALES = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.42, 0.35)
 SEAL_SIZE, SEAL_OVERLAP = 21.0, 5.5
 LABEL_EM = 5.0
 LEADING = 1.7
@@ -42,6 +43,7 @@ class Sheet:
     wording_width: float
     name_size: float
     text_size: float
+    gap: float
     signer_left: float
     signer_foot: float
     signer_room: float = 84
@@ -58,6 +60,7 @@ SHEETS = {
         wording_width=180,
         name_size=27,
         text_size=16,
+        gap=5,
         signer_left=172,
         signer_foot=21,
     ),
@@ -68,6 +71,7 @@ SHEETS = {
         wording_width=146,
         name_size=26,
         text_size=14.5,
+        gap=9,
         signer_left=92,
         signer_foot=60,
     ),
@@ -123,6 +127,9 @@ def _words(paper: Paper, sheet: Sheet, scale: float) -> dict[str, Any]:
     )
     return {
         "text_size": size,
+        "text_leading": 1.3 + 0.6 * scale,
+        "gap": sheet.gap * scale,
+        "row_gap": 0.5 * scale,
         "text_margin": (sheet.words_width - wording) / 2,
         "fact_size": fact_size,
         "label_width": label,
@@ -146,19 +153,22 @@ def _signature(paper: Paper, sheet: Sheet) -> dict[str, Any]:
     title, name = f"{paper.signatory_title}\u3000", paper.signatory_name
     beside = _width(title, sheet.title_size) + _width(name, sheet.signer_size) <= sheet.signer_room
     before_name = _width(title, sheet.title_size) if beside else 0.0
-    signer_size = _fit(name, sheet.signer_room, sheet.signer_size, 9)
+    # As long as the models allow, both are one line: the seal needs to know where it ends.
+    signer_size = _fit(name, sheet.signer_room, sheet.signer_size, SMALLEST_SIGNER)
+    title_size = _fit(title, sheet.signer_room, sheet.title_size, SMALLEST_SIGNER)
     issuer_room = sheet.signer_room + 10
     issuer_size = _fit(paper.issuer, issuer_room, sheet.title_size, 11)
     issuer_lines = math.ceil(1.05 * _width(paper.issuer, issuer_size) / issuer_room)
     sizes = [sheet.title_size, issuer_size * issuer_lines, signer_size]
-    sizes += [] if beside else [sheet.title_size]
+    sizes += [] if beside else [title_size]
     sizes += [REISSUED_SIZE] if paper.reissued_on else []
     sizes += [] if paper.seal_image else [OMITTED_SIZE]
     foot = sheet.signer_foot + sum(sizes) * LEADING / MM + OVER_SIGNER + OVER_FOOT
     return {
         "signer_title": title,
         "beside": beside,
-        "title_size": sheet.title_size,
+        "title_size": title_size,
+        "date_size": sheet.title_size,
         "signer_size": signer_size,
         "issuer_size": issuer_size,
         "seal": as_data_uri(paper.seal_image) if paper.seal_image else "",

@@ -57,7 +57,7 @@ def sheets(pdf: bytes) -> list[Sheet]:
 
 def picture(pdf: bytes, *, dpi: int) -> Image.Image:
     """The first page as it is drawn, in grey."""
-    image = _run(["pdftoppm", "-r", str(dpi), "-f", "1", "-l", "1", "-gray", "-", "-"], pdf)
+    image = _run(["pdftoppm", "-r", str(dpi), "-singlefile", "-gray", "-"], pdf)
     return Image.open(io.BytesIO(image)).convert("L")
 
 

@@ -45,9 +45,9 @@ class Issuer(models.Model):
         verbose_name=pgettext_lazy("certificates", "Organisation"),
         help_text=_("Its HR officers reissue and revoke what is issued here."),
     )
-    name = models.CharField(_("Name as printed"), max_length=80)
-    signatory_title = models.CharField(_("Title of the signatory"), max_length=40)
-    signatory_name = models.CharField(_("Name of the signatory"), max_length=60)
+    name = models.CharField(_("Name as printed"), max_length=60)
+    signatory_title = models.CharField(_("Title of the signatory"), max_length=30)
+    signatory_name = models.CharField(_("Name of the signatory"), max_length=40)
     seal = models.CharField(
         pgettext_lazy("certificates", "Seal"), max_length=10, choices=Seal, default=Seal.OMITTED
     )

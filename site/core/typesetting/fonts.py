@@ -80,9 +80,17 @@ def fitting_size(text: str, *, stack: str, room: float, largest: float, smallest
 
 @functools.cache
 def cmap(file: str) -> dict[int, str]:
-    """Code point → glyph name of one face."""
-    with TTFont(FOLDER / file, lazy=True) as font:
+    """Code point → name of the glyph in one face."""
+    with _numbered(file) as font:
         return dict(font.getBestCmap())
+
+
+def _numbered(file: str) -> TTFont:
+    """The face with numbers for names: reading its own names takes four times as long, and the
+    first certificate of a process waits for it inside a transaction."""
+    font = TTFont(FOLDER / file, lazy=True)
+    font.setGlyphOrder([str(number) for number in range(font["maxp"].numGlyphs)])
+    return font
 
 
 @functools.cache
@@ -97,7 +105,7 @@ def _coverage() -> frozenset[int]:
 
 @functools.cache
 def _widths(file: str) -> dict[int, float]:
-    with TTFont(FOLDER / file, lazy=True) as font:
+    with _numbered(file) as font:
         metrics, em = font["hmtx"], font["head"].unitsPerEm
         return {code: metrics[name][0] / em for code, name in cmap(file).items()}
 
