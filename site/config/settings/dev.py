@@ -7,6 +7,6 @@ MFA_SECRETS_KEY = SECRET_KEY
 DEBUG = env.flag("DJANGO_DEBUG")
 ALLOWED_HOSTS = ["*"]
 DEMONSTRATION = True
-SECOND_FACTOR_ROLES: set[str] = set()
+SECOND_FACTOR_ROLES = set()
 if DEBUG:
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -19,5 +19,5 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-SECOND_FACTOR_ROLES: set[str] = set()
+SECOND_FACTOR_ROLES = set()
 LOGGING["root"]["level"] = "WARNING"
