@@ -9,6 +9,7 @@ UV_COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --g
 # What a real office sets, with values that mean nothing: for the deployment check only.
 PRODUCTION = DJANGO_SETTINGS_MODULE=config.settings.production HAGUKUMI_VAR=$(CURDIR)/build \
 	SECRET_KEY=0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMNOPQRSTUVWXYZ-for-the-check \
+	MFA_SECRETS_KEY=another-one-abcdefghijklmnopqrstuvwxyz-0123456789-for-the-check \
 	ALLOWED_HOSTS=hagukumi.example PUBLIC_BASE_URL=https://hagukumi.example
 
 .DEFAULT_GOAL = help
