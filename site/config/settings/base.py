@@ -226,7 +226,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'self'"],
     }
 }
-X_FRAME_OPTIONS = "SAMEORIGIN"  # the CMS shows its previews in a frame
+X_FRAME_OPTIONS = "DENY"  # Wagtail says SAMEORIGIN itself where the CMS frames a preview
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
