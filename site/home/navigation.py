@@ -16,8 +16,9 @@ from people.models import Post, User
 # Addresses of people's work that belong to a tab of another name.
 BELONGS_TO = {
     "/learn/": "/courses/",
-    "/certificates/": "/my/records/",
+    "/my/certificates/": "/my/records/",
     "/office/people/": "/office/completions/",
+    "/office/certificates/": "/office/completions/",
 }
 
 
@@ -81,13 +82,14 @@ class Frame:
 
     @cached_property
     def account_links(self) -> list[Link]:
-        """The pages of allauth, one list beside all of them."""
+        """The pages of allauth, one list beside all of them, in allauth's own words for them:
+        what our catalogue says for these is then said on its pages too."""
         if self.person is None:
             return []
         names = {
-            "account_change_password": _("Password"),
-            "mfa_index": _("Second factor"),
-            "account_email": _("E-mail address"),
+            "account_change_password": _("Change Password"),
+            "mfa_index": _("Two-Factor Authentication"),
+            "account_email": _("Email Addresses"),
             "usersessions_list": _("Where you are logged in"),
         }
         links = [(title, reverse(name)) for name, title in names.items()]

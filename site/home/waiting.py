@@ -3,27 +3,17 @@
 import datetime
 
 from core.fiscal import fiscal_year
-from people.models import Leave, User
-from people.permissions import people_in_scope
+from people.models import User
 from people.roles import Role
-from records.models import Obligation
+from workforce.filters import Question
+from workforce.matrix import Matrix
 
 
 def not_yet(user: User, *, on: datetime.date) -> int:
-    """How many people of one's section or organisation still owe something this year.
+    """The number in the heading of 職員: how many people have not finished what they owe.
 
-    Nobody's number for those who look after no one, and for the metropolis, which watches
-    organisations. People on leave are away, not "not yet".
+    0 for those who look after no one, and for the metropolis, which watches organisations.
     """
     if not user.active_roles & {Role.HR, Role.SUPERVISOR}:
         return 0
-    return (
-        Obligation.objects.in_force(on)
-        .in_year(fiscal_year(on))
-        .open()
-        .filter(post__in=people_in_scope(user, on=on))
-        .exclude(person__in=Leave.objects.on(on).values("person"))
-        .values("person")
-        .distinct()
-        .count()
-    )
+    return Matrix(user, Question(year=fiscal_year(on)), today=on).count
