@@ -34,7 +34,8 @@ check: dev-packages ## Check style, types, layers, migrations, messages and the 
 	$(BIN)/ruff format --check
 	$(BIN)/mypy .
 	PYTHONPATH=.:site $(BIN)/lint-imports
-	$(MANAGE) makemigrations --check --dry-run
+	@mkdir -p build
+	HAGUKUMI_VAR=$(CURDIR)/build $(MANAGE) makemigrations --check --dry-run
 	$(PRODUCTION) $(MANAGE) check --deploy --fail-level WARNING
 	$(BIN)/pytest tests/test_layout.py tests/test_messages.py
 

@@ -1,3 +1,5 @@
+from typing import NoReturn
+
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage
 
@@ -6,8 +8,12 @@ class PrivateStorage(FileSystemStorage):
     """Files that are served only after a permission check: they have no address of their own."""
 
     def __init__(self) -> None:
-        super().__init__(location=settings.PRIVATE_ROOT, base_url=None)
+        super().__init__(
+            location=settings.PRIVATE_ROOT,
+            file_permissions_mode=0o600,  # nobody else on this machine needs them
+            directory_permissions_mode=0o700,
+        )
 
-    def url(self, name: str | None) -> str:
-        # Without this Django would answer an address under MEDIA_URL that leads nowhere.
-        raise ValueError(f"{name} is private and has no URL.")
+    def url(self, name: str | None) -> NoReturn:
+        """Django would otherwise make one up from MEDIA_URL."""
+        raise ValueError(f"{name} is private: hand it out with core.private.serve().")
