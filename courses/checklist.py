@@ -11,7 +11,7 @@ from core.models import BasePage
 from courses.models import CoursePage, QuizPage
 from courses.outline import address
 from courses.standing import Standing
-from records.rules import Done, Status, Verdict
+from records.rules import All, Done, Status, Verdict
 from records.states import Kind
 
 AnyPage = TypeVar("AnyPage", bound=BasePage)
@@ -49,7 +49,7 @@ def _row(verdict: Verdict, standing: Standing) -> Row:
 def _group(verdict: Verdict, standing: Standing) -> Row:
     done, total = sum(part.done for part in verdict.parts), len(verdict.parts)
     state = "doing" if done and _state(verdict) == "todo" else _state(verdict)
-    lessons = all(_is_lesson(part) for part in verdict.parts)
+    lessons = isinstance(verdict.rule, All) and all(_is_lesson(part) for part in verdict.parts)
     word = _word(verdict)
     if not verdict.done and state != "lock":
         word = pgettext("conditions", "%(done)d of %(total)d") % {"done": done, "total": total}
@@ -66,7 +66,7 @@ def _group(verdict: Verdict, standing: Standing) -> Row:
 def _quiz(verdict: Verdict, quiz: QuizPage, standing: Standing) -> Row:
     title = verdict.rule.title
     if verdict.done:
-        return Row("done", title, _word(verdict), verdict.sentence)
+        return Row("done", title, _word(verdict), verdict.sentence, url=address(quiz))
     reason = standing.why_closed(quiz)
     attempts = ""
     if quiz.attempts_allowed:
@@ -74,7 +74,7 @@ def _quiz(verdict: Verdict, quiz: QuizPage, standing: Standing) -> Row:
                         quiz.attempts_allowed)  # fmt: skip
         attempts = text % {"count": quiz.attempts_allowed}
     if standing.attempts_left(quiz) == 0:
-        return Row("stuck", title, _("Not passed"), reason)
+        return Row("stuck", title, _("Not passed"), reason, url=address(quiz))
     if reason:
         return Row("lock", title, _("Not open yet"), f"{reason}{attempts}")
     tried = standing.tries(quiz)

@@ -5,22 +5,22 @@ HR's lists are SQL. Only here are rows of Progress counted and courses completed
 """
 
 import datetime
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from certificates import actions as certificates
-from core.fiscal import fiscal_year
 from courses.conditions import mark_of, rule_of, subjects_of
 from courses.models import CoursePage, Progress
 from courses.outline import Outline, Step, outline_of, outlines_by_key
+from courses.rounds import hold_progress, ledger_year, must_begin_again, round_began
 from people.models import Post, User
 from records import keys
 from records.actions import record
 from records.facts import load_facts
-from records.models import Obligation, Record
+from records.models import Record
 from records.rules import Facts, Rule, Verdict, evaluate
 from records.states import Kind, Outcome
 
@@ -58,11 +58,6 @@ def facts_since(facts: Facts, outline: Outline, since: datetime.date | None) -> 
     )
 
 
-def round_began(progress: Progress | None) -> datetime.date | None:
-    """The day before which the course's own steps do not count; None: they all do."""
-    return progress.started_on if progress and progress.round > 1 else None
-
-
 def count(verdict: Verdict) -> tuple[int, int]:
     """How many conditions hold, of how many."""
     return sum(part.done for part in verdict.parts), len(verdict.parts)
@@ -74,13 +69,6 @@ def is_complete(verdict: Verdict) -> bool:
 
 
 # --- beginning --------------------------------------------------------------
-def hold_progress(people: Collection[int]) -> dict[tuple[int, str], Progress]:
-    """Locks all rows of these people, by (person, course). Call it before anything else is
-    locked: so two actions of one person follow one another and never wait crosswise."""
-    rows = Progress.objects.locked_for(people)
-    return {(row.person_id, row.course_key): row for row in rows}
-
-
 def begin(
     person: User, course: CoursePage, *, post: Post | None, by: User | None, at: datetime.datetime
 ) -> Progress:
@@ -96,20 +84,6 @@ def begin(
         _next_round(progress, at)
     refresh([progress], {course.key: outline_of(course)}, by=by, posts={person.pk: post})
     return progress
-
-
-def must_begin_again(person: User, course_key: str, *, on: datetime.date) -> bool:
-    """Completed once, and yet: owed for this 年度 or this edition, or the completion was voided."""
-    owed = Obligation.objects.in_force(on).in_year(fiscal_year(on)).open().filter(
-        person=person, subject_kind=Kind.COURSE, subject_key=course_key
-    )  # fmt: skip
-    completed = Record.objects.done().of(person).of_kind(Kind.COURSE).about(course_key)
-    return owed.exists() or not completed.exists()
-
-
-def ledger_year(progress: Progress) -> int | None:
-    """What makes a deed of a later round another event than the same deed of the first."""
-    return fiscal_year(progress.started_on) if progress.round > 1 else None
 
 
 def _first_round(person: User, course: CoursePage, at: datetime.datetime) -> Progress:

@@ -4,13 +4,13 @@ from typing import Any
 
 from wagtail.admin.forms import WagtailAdminPageForm
 
-from courses.drawing import bank_is_short
-
 
 class QuizPageForm(WagtailAdminPageForm):
     """A draft may ask for questions that are still being written; what is published may not."""
 
     def clean(self) -> dict[str, Any]:
+        from courses.drawing import bank_is_short  # noqa: PLC0415 -- cycle: it reads models
+
         cleaned: dict[str, Any] = super().clean()
         draws = self.formsets.get("draws")
         if self._goes_out() and draws is not None and draws.is_valid():

@@ -9,11 +9,12 @@ from django.db.models.functions import Cast, Concat, TruncDate
 from django.utils import timezone
 
 from core.invariants import invariant
-from courses.completion import count, facts_since, round_began, subjects
+from courses.completion import count, facts_since, subjects
 from courses.conditions import mark_of, rule_of
 from courses.grading import grade
 from courses.models import Attempt, CoursePage, Progress
 from courses.outline import Outline, load_outlines
+from courses.rounds import round_began
 from records.facts import load_facts
 from records.models import Record
 from records.rules import evaluate

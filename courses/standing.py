@@ -6,21 +6,29 @@
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.fiscal import fiscal_year
-from courses.completion import facts_since, round_began, subjects
+from courses.completion import facts_since, subjects
 from courses.conditions import rule_of
 from courses.models import Attempt, CoursePage, Progress, QuizPage
 from courses.outline import Outline, Step
+from courses.rounds import round_began
 from courses.states import AttemptState
 from people.models import User
 from records.facts import load_facts
-from records.models import Obligation, ObligationQuerySet
+from records.models import Obligation
 from records.rules import Done, Facts, InOrder, Planned, Verdict, evaluate
 from records.states import Kind
+
+
+@dataclass(frozen=True)
+class Owed:
+    due: datetime.date
+    completed_on: datetime.date | None
 
 
 @dataclass(frozen=True)
@@ -30,7 +38,7 @@ class Standing:
     facts: Facts
     verdict: Verdict
     attempts: tuple[Attempt, ...]  # of this round, the newest first
-    obligation: Obligation | None  # with `completed_on`
+    owed: Owed | None
     completed_on: datetime.date | None  # by the ledger, whatever the rule says now
 
     # --- the course ---------------------------------------------------------
@@ -51,11 +59,11 @@ class Standing:
 
     @property
     def is_owed(self) -> bool:
-        return self.obligation is not None and self.obligation.completed_on is None
+        return self.owed is not None and self.owed.completed_on is None
 
     @property
     def due(self) -> datetime.date | None:
-        return self.obligation.due if self.obligation and self.is_owed else None
+        return self.owed.due if self.owed and self.is_owed else None
 
     # --- lessons and quizzes --------------------------------------------------
     def is_done(self, step: Step) -> bool:
@@ -123,24 +131,28 @@ def load_standings(user: User, outlines: Iterable[Outline], *, on: datetime.date
     asked = set().union(*(subjects(outline) for outline in found)) if found else set()
     facts = load_facts([user.pk], asked)[user.pk]
     attempts = list(Attempt.objects.filter(person=user, course_key__in=keys).without_paper())
-    owed = {row.subject_key: row for row in obligations(user, on=on).filter(subject_key__in=keys)}
+    owed = owed_by(user, on=on)
     return [
         _standing(
             outline,
             progress=progress.get(outline.course.key),
             facts=facts,
             attempts=attempts,
-            obligation=owed.get(outline.course.key),
+            owed=owed.get(outline.course.key),
             on=on,
         )
         for outline in found
     ]
 
 
-def obligations(user: User, *, on: datetime.date) -> ObligationQuerySet:
-    """What this person owes in the 年度 of that day, one row a course, with `completed_on`."""
+def owed_by(user: User, *, on: datetime.date) -> dict[str, Owed]:
+    """What this person owes in the 年度 of that day, by course: one query."""
     rows = Obligation.objects.filter(person=user, subject_kind=Kind.COURSE)
-    return rows.in_force(on).in_year(fiscal_year(on)).with_completion(on).one_per_subject()
+    # Any: `completed_on` is what with_completion() adds.
+    shown: Iterable[Any] = (
+        rows.in_force(on).in_year(fiscal_year(on)).with_completion(on).one_per_subject()
+    )
+    return {row.subject_key: Owed(row.due, row.completed_on) for row in shown}
 
 
 def _standing(
@@ -149,7 +161,7 @@ def _standing(
     progress: Progress | None,
     facts: Facts,
     attempts: Iterable[Attempt],
-    obligation: Obligation | None,
+    owed: Owed | None,
     on: datetime.date,
 ) -> Standing:
     course = outline.course.key
@@ -164,7 +176,7 @@ def _standing(
             for row in attempts
             if progress and row.course_key == course and row.round == progress.round
         ),
-        obligation=obligation,
+        owed=owed,
         completed_on=max((entry.occurred_on for entry in completions), default=None),
     )
     since = round_began(progress)

@@ -17,7 +17,7 @@ from courses.models import Progress
 from courses.next_step import Kind, NextStep, next_step
 from courses.outline import address, load_outlines
 from courses.permissions import visible_courses
-from courses.standing import Standing, load_standings, obligations
+from courses.standing import Standing, load_standings, owed_by
 from people.models import User
 
 LATER = datetime.date.max
@@ -89,7 +89,7 @@ def today_of(user: User, on: datetime.date) -> Today:
 
 def _standings(user: User, on: datetime.date) -> list[Standing]:
     under_way = Progress.objects.under_way().filter(person=user).values("course_key")
-    owed = [row.subject_key for row in obligations(user, on=on) if row.completed_on is None]
+    owed = [key for key, row in owed_by(user, on=on).items() if row.completed_on is None]
     own = visible_courses(user).filter(
         Q(subject_key__in=[row["course_key"] for row in under_way]) | Q(subject_key__in=owed)
     )

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from django.contrib import messages
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import ngettext
@@ -16,6 +15,7 @@ from courses.completion import look_again
 from courses.drawing import bank_is_short
 from courses.models import CoursePage, QuizPage
 from courses.viewsets import CourseViewSetGroup
+from people.requests import SignedInRequest
 from records.models import Record
 
 register_snippet(CourseViewSetGroup)
@@ -29,7 +29,7 @@ def look_again_at_courses(records: Sequence[Record]) -> None:
 @hooks.register("after_publish_page")
 @hooks.register("after_unpublish_page")
 @hooks.register("after_delete_page")
-def reevaluate_changed_courses(request: HttpRequest, page: Page) -> None:
+def reevaluate_changed_courses(request: SignedInRequest, page: Page) -> None:
     """A lesson more or less, or another rule: who is under way is counted again, and the author
     is told. What is published by schedule is noticed by the tick."""
     course = CoursePage.objects.live().ancestor_of(page, inclusive=True).first()
@@ -47,7 +47,7 @@ def reevaluate_changed_courses(request: HttpRequest, page: Page) -> None:
 
 @hooks.register("after_create_page")
 @hooks.register("after_edit_page")
-def warn_of_a_short_bank(request: HttpRequest, page: Page) -> None:
+def warn_of_a_short_bank(request: SignedInRequest, page: Page) -> None:
     if isinstance(page.specific, QuizPage):
         draws = page.specific.draws.values_list("category", "count")
         for sentence in bank_is_short(draws):

@@ -12,12 +12,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from courses.completion import begin, hold_progress
+from courses.completion import begin
 from courses.drawing import draw_paper
 from courses.grading import grade
 from courses.models import Attempt, CoursePage, Progress, Question, QuizPage
 from courses.outline import course_of, outline_of
 from courses.paper import Answer, Answers, Item
+from courses.rounds import hold_progress
 from courses.standing import load_standings
 from courses.states import ATTEMPT_TRANSITIONS, AttemptState
 from people.models import Post, User

@@ -8,9 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from courses.completion import begin, ledger_year
+from courses.completion import begin
 from courses.models import CoursePage, LessonPage, Progress
 from courses.outline import course_of, outline_of
+from courses.rounds import ledger_year
 from courses.standing import load_standings
 from people.models import Post, User
 from records import keys

@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 
 from core.jobs import enqueue
 from core.models import Job
-from courses.completion import hold_progress, refresh
+from courses.completion import refresh
 from courses.conditions import mark_of, rule_of
 from courses.models import CoursePage, Progress
 from courses.models.progress import ProgressQuerySet
 from courses.outline import Outline, load_outlines
+from courses.rounds import hold_progress
 from people.models import User
 
 AT_ONCE = 50  # people in one short transaction

@@ -12,6 +12,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.models import Orderable, Page
 
 from core.models import BasePage
+from courses.forms import QuizPageForm
 from courses.models.previews import PreviewedAsServed
 from courses.models.questions import QuestionCategory
 from courses.states import AttemptState
@@ -56,6 +57,7 @@ class QuizPage(PreviewedAsServed, BasePage):
     ]
     parent_page_types: ClassVar[list[str]] = ["courses.CoursePage"]
     subpage_types: ClassVar[list[str]] = []
+    base_form_class = QuizPageForm
 
     class Meta:
         verbose_name = _("Quiz")

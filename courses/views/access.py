@@ -40,7 +40,7 @@ def course_around(request: SignedInRequest, page: Step) -> CoursePage:
     return course
 
 
-def step_or_none(model: type[StepPage], user: User, key: uuid.UUID) -> StepPage | None:
+def step_or_none(model: type[StepPage], user: User, key: uuid.UUID | str) -> StepPage | None:
     """A published lesson or quiz of a course this person may see, or None."""
     page = model.objects.live().filter(subject_key=key).first()
     course = course_of(page) if page else None

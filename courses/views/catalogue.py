@@ -14,10 +14,10 @@ from courses.due import Due
 from courses.facets import Entry, load_shelf
 from courses.models import CourseIndexPage, CoursePage, Progress
 from courses.permissions import visible_courses
-from courses.standing import obligations
+from courses.standing import Owed, owed_by
 from people.models import User
 from people.requests import SignedInRequest
-from records.models import Obligation, Record
+from records.models import Record
 from records.states import Kind
 
 PER_PAGE = 12
@@ -36,8 +36,8 @@ class Own:
         return {row.course_key: row for row in Progress.objects.filter(person=self.user)}
 
     @cached_property
-    def obligations(self) -> Mapping[str, Obligation]:
-        return {row.subject_key: row for row in obligations(self.user, on=self.on)}
+    def owed(self) -> Mapping[str, Owed]:
+        return owed_by(self.user, on=self.on)
 
     @cached_property
     def completed(self) -> Mapping[str, datetime.date]:
@@ -46,7 +46,7 @@ class Own:
         return dict(days)
 
     def due(self, key: str) -> Due | None:
-        owed = self.obligations.get(key)
+        owed = self.owed.get(key)
         return Due(owed.due, self.on) if owed and owed.completed_on is None else None
 
     def urgency(self, entry: Entry) -> tuple[bool, datetime.date]:

@@ -289,7 +289,7 @@ class TestQuiz:
             failed(worker, quiz)
         as_worker.get(address(quiz))
 
-        with django_assert_max_num_queries(22):
+        with django_assert_max_num_queries(23):
             as_worker.get(address(quiz))
 
 

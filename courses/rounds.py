@@ -1,0 +1,36 @@
+"""A course that is due every year is taken in rounds; who acts in one holds its rows."""
+
+import datetime
+from collections.abc import Collection
+
+from core.fiscal import fiscal_year
+from courses.models import Progress
+from people.models import User
+from records.models import Obligation, Record
+from records.states import Kind
+
+
+def hold_progress(people: Collection[int]) -> dict[tuple[int, str], Progress]:
+    """Locks all rows of these people, by (person, course). Call it before anything else is
+    locked: so two actions of one person follow one another and never wait crosswise."""
+    rows = Progress.objects.locked_for(people)
+    return {(row.person_id, row.course_key): row for row in rows}
+
+
+def must_begin_again(person: User, course_key: str, *, on: datetime.date) -> bool:
+    """Completed once, and yet: owed for this 年度 or this edition, or the completion was voided."""
+    owed = Obligation.objects.in_force(on).in_year(fiscal_year(on)).open().filter(
+        person=person, subject_kind=Kind.COURSE, subject_key=course_key
+    )  # fmt: skip
+    completed = Record.objects.done().of(person).of_kind(Kind.COURSE).about(course_key)
+    return owed.exists() or not completed.exists()
+
+
+def ledger_year(progress: Progress) -> int | None:
+    """What makes a deed of a later round another event than the same deed of the first."""
+    return fiscal_year(progress.started_on) if progress.round > 1 else None
+
+
+def round_began(progress: Progress | None) -> datetime.date | None:
+    """The day before which the course's own steps do not count; None: they all do."""
+    return progress.started_on if progress and progress.round > 1 else None
