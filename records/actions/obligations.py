@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterable
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -78,41 +79,61 @@ def _refresh(requirement: Requirement, on: datetime.date, only: set[int] | None)
     posts = posts_in_scope(requirement, on=on)
     if only is not None:
         posts = posts.filter(person__in=only)
-    asked = {post: (who, start) for post, who, start in posts.values_list("pk", "person", "start")}
     rows = _of(Obligation.objects.filter(requirement=requirement), only)
     if requirement.yearly:
         rows = rows.filter(fiscal_year=year)
-    known = {row.post_id: row for row in rows}
+    fitting = rows.filter(post__in=posts.values("pk"))
+    asked = {post: (who, start) for post, who, start in posts.values_list("pk", "person", "start")}
+    known = list(fitting.order_by().values_list("pk", "post", "fiscal_year", "due"))
+    _create(requirement, asked, besides={post for _pk, post, _year, _due in known}, year=year)
+    _end(rows.exclude(post__in=posts.values("pk")), on)
+    fitting.exclude(ended_on=None).update(ended_on=None)
+    # An author who mends a due date, an edition or a subject expects to see it.
+    fitting.exclude(**_copied(requirement)).update(**_copied(requirement))
+    mended = [
+        Obligation(pk=pk, due=wanted)
+        for pk, post, owed_in, due in known
+        # A post that began between the two queries is for the next run.
+        if post in asked and (wanted := due_date(requirement, asked[post][1], owed_in)) != due
+    ]
+    Obligation.objects.bulk_update(mended, ["due"], batch_size=500)
+
+
+def _create(
+    requirement: Requirement,
+    asked: dict[int, tuple[int, datetime.date]],
+    *,
+    besides: set[int],
+    year: int,
+) -> None:
+    """The rows of the posts asked, as (person, start) by post, that have none yet."""
     missing = [
-        _obligation(requirement, post, who, due_date(requirement, start, year), year)
+        Obligation(
+            requirement=requirement,
+            post_id=post,
+            person_id=who,
+            fiscal_year=year,
+            due=due_date(requirement, start, year),
+            **_copied(requirement),
+        )
         for post, (who, start) in asked.items()
-        if post not in known
+        if post not in besides
     ]
     # The unique constraint lets one of two runs at the same time create each row.
     Obligation.objects.bulk_create(missing, ignore_conflicts=True)
-    _end(rows.exclude(post__in=posts.values("pk")), on)
-    rows.filter(post__in=posts.values("pk")).exclude(ended_on=None).update(ended_on=None)
-    _follow(requirement, [(row, asked[post][1]) for post, row in known.items() if post in asked])
+
+
+def _copied(requirement: Requirement) -> dict[str, Any]:
+    return {
+        "subject_kind": requirement.subject_kind,
+        "subject_key": requirement.subject_key,
+        "edition": requirement.edition,
+        "yearly": requirement.yearly,
+    }
 
 
 def _of(rows: ObligationQuerySet, only: set[int] | None) -> ObligationQuerySet:
     return rows if only is None else rows.filter(person__in=only)
-
-
-def _obligation(
-    requirement: Requirement, post: int, person: int, due: datetime.date, year: int
-) -> Obligation:
-    return Obligation(
-        person_id=person,
-        requirement=requirement,
-        post_id=post,
-        subject_kind=requirement.subject_kind,
-        subject_key=requirement.subject_key,
-        edition=requirement.edition,
-        yearly=requirement.yearly,
-        fiscal_year=year,
-        due=due,
-    )
 
 
 def _end(rows: ObligationQuerySet, on: datetime.date) -> None:
@@ -120,24 +141,3 @@ def _end(rows: ObligationQuerySet, on: datetime.date) -> None:
     post_ended = Post.objects.filter(pk=OuterRef("post"), end__lte=on).values("end")
     open_now = rows.filter(ended_on=None).filter(Q(yearly=False) | Q(fiscal_year=fiscal_year(on)))
     open_now.update(ended_on=Coalesce(Subquery(post_ended), Value(on)))
-
-
-def _follow(requirement: Requirement, rows: list[tuple[Obligation, datetime.date]]) -> None:
-    """An author who mends a due date, an edition or a subject expects to see it."""
-    changed = []
-    for row, post_began in rows:
-        wanted = _obligation(
-            requirement,
-            row.post_id,
-            row.person_id,
-            due_date(requirement, post_began, row.fiscal_year),
-            row.fiscal_year,
-        )
-        if any(getattr(row, name) != getattr(wanted, name) for name in COPIED):
-            for name in COPIED:
-                setattr(row, name, getattr(wanted, name))
-            changed.append(row)
-    Obligation.objects.bulk_update(changed, COPIED, batch_size=500)
-
-
-COPIED = ["subject_kind", "subject_key", "edition", "yearly", "due"]

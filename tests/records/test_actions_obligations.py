@@ -271,8 +271,8 @@ def test_refreshing_costs_the_same_for_many_posts(nerima, django_assert_num_quer
     RequirementFactory(organisation=nerima)
 
     # Requirements and professions, then per requirement: savepoint (2), posts, known, create,
-    # end, reopen; last the obligations of requirements that are over.
-    with django_assert_num_queries(10):
+    # end, reopen, copy; last the obligations of requirements that are over.
+    with django_assert_num_queries(11):
         refresh_obligations(on=TODAY)
 
 

@@ -409,8 +409,8 @@ def test_queries_do_not_grow_with_people_or_courses(
     found = matrix(nerima_hr)
     found.posts.exists()  # the officer's own post and roles are read once a request
 
-    # Columns (2), counts, people, and for their rows posts, leaves and cells.
-    with django_assert_num_queries(7):
+    # Columns (2), counts (3), people, and for their rows posts, leaves and cells.
+    with django_assert_num_queries(9):
         assert found.subjects
         assert found.counts
         assert found.rows(found.people)
