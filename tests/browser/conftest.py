@@ -9,14 +9,21 @@ Without Chromium these tests are skipped, unless HAGUKUMI_REQUIRE names it.
 
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
 from http import HTTPStatus
 
 import pytest
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, sync_playwright
+from wagtail.models import Collection, Locale
+from wagtail.models import Page as CmsPage
 
+from home.demo import loading
 from people.models import User
 
 DESK, PHONE = 1280, 360
@@ -121,3 +128,37 @@ def session_of(person: User, url: str) -> dict[str, str]:
     client.force_login(person)
     name = settings.SESSION_COOKIE_NAME
     return {"name": name, "value": client.cookies[name].value, "url": url}
+
+
+@pytest.fixture
+def demonstration(transactional_db, settings) -> None:
+    """Everybody and everything of `load_demo`. It is loaded once, which takes seconds; every
+    other test gets a copy of that database, which takes a moment."""
+    settings.DEMONSTRATION = True
+    kept = settings.VAR / "demonstration.sqlite3"
+    connection.ensure_connection()
+    if kept.exists():
+        with sqlite3.connect(kept) as source:
+            source.backup(connection.connection)
+    else:
+        plant_what_migrations_plant()
+        loading.load()
+        if connection.vendor == "sqlite":
+            with sqlite3.connect(kept) as copy:
+                connection.connection.backup(copy)
+    # What was remembered of the tables of the test before.
+    ContentType.objects.clear_cache()
+    cache.clear()
+
+
+def plant_what_migrations_plant() -> None:
+    """Gone when a test before this one emptied the tables."""
+    Locale.objects.get_or_create(language_code="ja")
+    CmsPage.get_first_root_node() or CmsPage.add_root(instance=CmsPage(title="Root", slug="root"))
+    Collection.get_first_root_node() or Collection.add_root(name="Root")
+
+
+@pytest.fixture
+def someone(demonstration) -> Callable[[str], User]:
+    """Who signs in under that name in the demonstration."""
+    return lambda username: User.objects.get(username=username)
