@@ -6,9 +6,12 @@ from io import StringIO
 
 import pytest
 
+from certificates.actions import revoke
+from certificates.models import Certificate
 from people.models import Post
 from records.actions import correct, void
 from records.states import Kind, Outcome
+from tests.factories.certificates import certified
 from tests.factories.people import PostFactory
 from tests.factories.records import recorded
 
@@ -163,6 +166,25 @@ def test_somebody_outside_any_organisation_has_a_page_too(client, facilitator):
     client.force_login(facilitator)
 
     assert client.get(ADDRESS).context["count"] == 1
+
+
+def test_certificates_in_hand_lead_to_their_pages(page, worker, colleague, metropolis):
+    mine = certified(worker)
+    certified(colleague, design=mine.design)
+    revoke(certified(worker, design=mine.design), reason="誤発行", by=metropolis)
+
+    found = text(page())
+
+    assert f'href="/my/certificates/{mine.pk}/"' in found
+    assert mine.serial in found
+    assert [row.state for row in page().context["certificates"]] == ["revoked", "valid"]
+
+
+def test_a_certificate_that_no_longer_holds_says_so(page, worker):
+    certificate = certified(worker)
+    Certificate.objects.filter(pk=certificate.pk).update(valid_until=datetime.date(2025, 5, 1))
+
+    assert "期限切れ" in text(page())
 
 
 def test_signed_out_sees_the_log_in_page(db, client):
