@@ -22,9 +22,9 @@ run: run-packages ## Run the site with its demonstration at http://127.0.0.1:800
 	@$(MANAGE) prepare
 	@exec $(MANAGE) serve
 
-dev: dev-packages ## Run Django's own server, which follows every change of the code
+dev: dev-packages ## Run Django's own server, which follows every change of the code (no jobs)
 	@DJANGO_DEBUG=true $(MANAGE) prepare
-	@DJANGO_DEBUG=true exec $(MANAGE) runserver 127.0.0.1:$${PORT:-8000}
+	@exec env DJANGO_DEBUG=true $(MANAGE) runserver 127.0.0.1:$${PORT:-8000}
 
 test: dev-packages ## Run the tests: SQLite, PostgreSQL if TEST_DATABASE_URL is set, browser
 	@.ci/test

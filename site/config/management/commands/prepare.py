@@ -24,13 +24,11 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         settings.VAR.mkdir(parents=True, exist_ok=True)
-        steps: list[tuple[str, Step]] = [
-            ("database", migrate),
-            ("reference data", load_reference),
-            ("static files", collect_static),
-        ]
+        steps: list[tuple[str, Step]] = [("database", migrate), ("reference data", load_reference)]
         if settings.DEMONSTRATION:
-            steps.insert(2, ("demonstration", load_demonstration))
+            steps.append(("demonstration", load_demonstration))
+        if not settings.DEBUG:  # Django's own server takes them from where they lie
+            steps.append(("static files", collect_static))
         for name, step in steps:
             self.stdout.write(f"{name}: ", ending="")
             self.stdout.flush()
