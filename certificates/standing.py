@@ -61,16 +61,17 @@ def names_to_choose(certificate: Certificate) -> list[tuple[str, str]]:
 def masked(name: str) -> str:
     """桜井 み＊＊: the first word whole, of every other one the first character.
 
-    A name of one word keeps its first character only.
+    A name of one word keeps its first character only; a word of one character shows nothing. How
+    long a word is does not show.
     """
     first, *others = as_drawn(name).split() or [""]
     if not others:
-        return _first_only(first)
-    return " ".join([first, *(_first_only(other) for other in others)])
+        return _initial(first) if first else ""
+    return " ".join([first, *(_initial(other) for other in others)])
 
 
-def _first_only(word: str) -> str:
-    return word[:1] + "＊" * len(word[1:])
+def _initial(word: str) -> str:
+    return (word[0] if len(word) > 1 else "") + "＊＊"
 
 
 def _since(certificate: Certificate) -> str:

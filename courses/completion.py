@@ -206,6 +206,8 @@ def _complete(
         lecture_minutes=course.lecture_minutes,
         exercise_minutes=course.exercise_minutes,
         practicum_minutes=course.practicum_minutes,
+        # What the certificate prints as period and edition.
+        evidence={"started_on": progress.started_on.isoformat(), "edition_year": course.year},
         by=by,
     )
     if done.outcome == Outcome.VOID:

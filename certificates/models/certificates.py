@@ -140,6 +140,11 @@ class Certificate(models.Model):
         """The characters for which it is on hold."""
         return self.missing_glyphs.split()
 
+    @property
+    def unprintable_codes(self) -> list[str]:
+        """Their codes, for who sees only a box on the screen too."""
+        return [f"U+{ord(char):04X}" for text in self.unprintable for char in text]
+
     def has_expired(self, on: datetime.date) -> bool:
         """`valid_until` is the last day on which it holds."""
         return self.valid_until is not None and self.valid_until < on

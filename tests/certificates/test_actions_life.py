@@ -173,6 +173,22 @@ def test_validity_ends_the_day_before_the_anniversary_of_completion(worker, issu
     assert certificate.paper.valid_until == "令和10年10月1日"
 
 
+def test_a_certificate_entered_late_carries_the_day_it_was_issued(worker, design):
+    day = datetime.date(2025, 3, 31)
+
+    certificate = issue(record=completed(worker, occurred_on=day), design=design, on=day)
+
+    assert (certificate.state, certificate.issued_on) == (State.VALID, day)
+    assert (certificate.fiscal_year, certificate.serial) == (2024, "第6-0001号")
+    assert certificate.paper.issued_on == "令和7年3月31日"
+
+
+def test_an_edition_without_a_year_is_left_out(worker, design):
+    record = completed(worker, evidence={"started_on": "2026-09-03", "edition_year": None})
+
+    assert issue(record=record, design=design).paper.course == "面接の基本"
+
+
 # --- hold and release -----------------------------------------------------------
 def test_unprintable_characters_hold_the_issue_and_use_no_number(held):
     assert (held.state, held.number, held.serial) == (State.HELD, None, "")

@@ -45,7 +45,7 @@ def test_a_seal_is_stored_privately_and_has_no_address():
     issuer = IssuerFactory(sealed=True)
 
     assert storages["private"].exists(issuer.seal_image.name)
-    with pytest.raises(ValueError, match="URL"):
+    with pytest.raises(ValueError, match="private"):
         _ = issuer.seal_image.url
 
 
