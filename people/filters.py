@@ -17,7 +17,9 @@ from people.permissions import people_in_scope
 
 
 class PeopleFilter(forms.Form):
-    q = forms.CharField(label=_("Name, kana, log-in ID or staff number"), required=False)
+    q = forms.CharField(
+        label=_("Name, kana, log-in ID or staff number"), max_length=60, required=False
+    )
     organisation = forms.ModelChoiceField(
         Organisation.objects.none(),
         label=pgettext_lazy("filter", "Organisation"),
