@@ -11,6 +11,7 @@ from wagtail.search import index
 
 from core.blocks import TeachingBody
 from core.models import BasePage
+from core.rendering import rendered_body
 
 
 class HomePage(BasePage):
@@ -54,3 +55,9 @@ class StandardPage(BasePage):
 
     class Meta:
         verbose_name = _("Standing page")
+
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        preview = getattr(request, "is_preview", False)
+        context["body"] = rendered_body(self, cached=not preview)
+        return context
