@@ -6,9 +6,11 @@ from functools import cached_property
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from certificates.permissions import manages_certificates
 from home.models import StandardPage
 from people import permissions
 from people.models import Post, User
@@ -64,6 +66,8 @@ class Frame:
         ]
         if permissions.sees_completions(self.person):
             tabs.append((pgettext("tab", "Staff"), "/office/completions/"))
+        elif permissions.sees_people(self.person):
+            tabs.append((pgettext("tab", "Staff"), "/office/people/"))
         if permissions.sees_coverage(self.person):
             tabs.append((pgettext("tab", "Coverage"), "/office/coverage/"))
         here = _tab_of(self.request.path, [url for _title, url in tabs])
@@ -79,6 +83,30 @@ class Frame:
         if self.person and permissions.can_enter_cms(self.person):
             links.insert(0, Link(_("Make teaching material"), reverse("wagtailadmin_home")))
         return links
+
+    @cached_property
+    def office_links(self) -> list[Link]:
+        """What an officer does for staff, one list on all these pages; nothing if it is one page."""
+        if self.person is None:
+            return []
+        may = {
+            ("workforce:completions", pgettext("office", "Completions")): (
+                permissions.sees_completions(self.person)
+            ),
+            ("people:people", pgettext("office", "People and posts")): (
+                permissions.sees_people(self.person)
+            ),
+            ("certificates:office", pgettext("office", "Certificates")): (
+                manages_certificates(self.person, on=timezone.localdate())
+            ),
+        }
+        path = self.request.path
+        links = [
+            Link(title, url := reverse(name), current=path.startswith(url))
+            for (name, title), allowed in may.items()
+            if allowed
+        ]
+        return links if len(links) > 1 else []
 
     @cached_property
     def account_links(self) -> list[Link]:
@@ -108,6 +136,6 @@ class Frame:
 def _tab_of(path: str, tabs: list[str]) -> str:
     """The tab the address belongs to: the longest that begins it, or none."""
     for start, tab in BELONGS_TO.items():
-        if path.startswith(start):
+        if path.startswith(start) and tab in tabs:
             return tab
     return max((tab for tab in tabs if path.startswith(tab)), key=len, default="")

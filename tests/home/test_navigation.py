@@ -4,6 +4,7 @@ from django.test import Client, RequestFactory
 from home.models import StandardPage
 from home.navigation import Frame
 from people.roles import Role
+from tests.factories.certificates import IssuerFactory
 from tests.factories.courses import home_page
 from tests.factories.people import PostFactory
 
@@ -30,6 +31,7 @@ class TestTabs:
             ("supervisor", [STAFF]),
             ("nerima_hr", [STAFF]),
             ("metropolis", [STAFF, COVERAGE]),
+            ("administrator", [("職員", "/office/people/")]),
         ],
     )
     def test_are_those_of_the_role(self, request, who, more):
@@ -53,6 +55,30 @@ class TestTabs:
         here = [each.title for each in frame(nerima_hr, path).tabs if each.current]
 
         assert here == ([tab] if tab else [])
+
+
+class TestOfficeLinks:
+    @pytest.mark.parametrize(
+        ("who", "titles"),
+        [
+            ("worker", []),
+            ("trainer", []),
+            ("supervisor", ["修了状況", "職員と所属"]),
+            ("nerima_hr", ["修了状況", "職員と所属"]),
+            ("metropolis", ["修了状況", "職員と所属", "修了証"]),
+            ("administrator", ["職員と所属", "修了証"]),
+        ],
+    )
+    def test_lead_to_all_work_for_staff(self, request, bureau, who, titles):
+        IssuerFactory(organisation=bureau)
+        user = request.getfixturevalue(who)
+
+        assert [link.title for link in frame(user).office_links] == titles
+
+    def test_the_page_in_hand_is_marked(self, nerima_hr):
+        links = frame(nerima_hr, "/office/people/").office_links
+
+        assert [link.title for link in links if link.current] == ["職員と所属"]
 
 
 class TestPersonMenu:

@@ -140,7 +140,7 @@ class TestTheList:
             LeaveFactory(person=PostFactory(organisation=nerima).person)
         hr.get(PEOPLE)
 
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(13):
             hr.get(PEOPLE)
 
 

@@ -27,5 +27,5 @@ class Command(BaseCommand):
         # Only words in the diff: no place in the code, no other line breaks, nothing dead.
         call_command(Collect(), no_location=True, no_wrap=True, no_obsolete=True, **same)
         call_command("compilemessages", **same)
-        for path in settings.LOCALE_PATHS:
-            self.stdout.write(f"Translate what is empty in {path}/ja/LC_MESSAGES/django.po")
+        own, *_wagtails = settings.LOCALE_PATHS
+        self.stdout.write(f"Translate what is empty in {own}/ja/LC_MESSAGES/django.po")
