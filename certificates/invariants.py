@@ -17,7 +17,7 @@ def numbers_with_gaps() -> Iterator[str]:
     used: dict[tuple[int, int], set[int]] = defaultdict(set)
     rows = Certificate.objects.numbered().values_list("issuer", "fiscal_year", "number")
     for issuer, year, number in rows.iterator():
-        used[issuer, year].add(number)
+        used[issuer, year].add(number or 0)
     counters = {(row.issuer_id, row.fiscal_year): row.last for row in SerialCounter.objects.all()}
     for key in sorted({*used, *counters}):
         expected = set(range(1, counters.get(key, 0) + 1))

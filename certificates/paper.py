@@ -69,32 +69,20 @@ def write(
     """The paper for a completion, in the words of today: the person's name, the issuer's
     signatory, the published design. The course is as the ledger has it."""
     issuer, person = design.issuer, record.person
-    name, course = person.name_on_certificate, course_with_edition(record)
-    hours, period = hours_by_kind(record), period_of(record)
-    completed = fiscal.wareki(record.occurred_on)
+    period = period_of(record)
     expiry = last_day_of_validity(record.occurred_on, design.valid_years)
-    wording = fill(
-        design.wording,
-        {
-            "name": name,
-            "course": record.subject_title,
-            "hours": hours,
-            "period": period,
-            "completed": completed,
-            "edition": edition_label(record),
-        },
-    )
+    # Said by the date at the foot, or by the end of the period, when it is the same day.
+    said_elsewhere = period or record.occurred_on == issued_on
     return Paper(
         orientation=design.orientation,
         heading=design.heading,
-        name=name,
+        name=person.name_on_certificate,
         born_on=fiscal.wareki(person.born_on) if design.show_born_on and person.born_on else "",
-        wording=wording,
-        course=course,
-        hours=hours if design.show_hours else "",
+        wording=fill(design.wording, _values(record)),
+        course=course_with_edition(record),
+        hours=hours_by_kind(record) if design.show_hours else "",
         period=period,
-        # Said by the date at the foot, or by the end of the period, when it is the same day.
-        completed_on="" if period or record.occurred_on == issued_on else completed,
+        completed_on="" if said_elsewhere else fiscal.wareki(record.occurred_on),
         valid_until=fiscal.wareki(expiry) if expiry else "",
         issued_on=fiscal.wareki(issued_on),
         reissued_on=fiscal.wareki(reissued_on) if reissued_on else "",
@@ -103,6 +91,18 @@ def write(
         signatory_name=issuer.signatory_name,
         seal_image=issuer.seal_image.name if issuer.seal == issuer.Seal.IMAGE else "",
     )
+
+
+def _values(record: "Record") -> dict[str, str]:
+    """What fills the placeholders of `certificates.wording`."""
+    return {
+        "name": record.person.name_on_certificate,
+        "course": record.subject_title,
+        "hours": hours_by_kind(record),
+        "period": period_of(record),
+        "completed": fiscal.wareki(record.occurred_on),
+        "edition": edition_label(record),
+    }
 
 
 def hours_by_kind(record: "Record") -> str:
