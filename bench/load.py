@@ -55,7 +55,7 @@ def server(settings: str) -> Iterator[Server]:
 
 def listens(port: int) -> bool:
     try:
-        ask(port, "/healthz", "", 1)
+        ask(port, "/bare/", "", 1)
     except OSError:
         return False
     except RuntimeError:

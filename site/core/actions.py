@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -31,25 +31,17 @@ def open_job(
     by: AbstractBaseUser | None,
 ) -> tuple[Job, bool]:
     """The one open job of this kind and key, and whether it was made just now."""
-    same = Job.objects.open().filter(kind=kind, key=key)
-    while True:
-        if job := same.first():
-            return job, False
-        try:
-            with transaction.atomic():
-                return Job.objects.create(
-                    kind=kind,
-                    key=key,
-                    title=title,
-                    arguments=arguments,
-                    total=total,
-                    by_id=by.pk if by else None,
-                    leased_until=timezone.now() + QUEUE_PATIENCE,
-                ), True
-        except IntegrityError:
-            # Somebody else made it between our look and our insert; it may even be over again.
-            if not same.exists():
-                raise
+    return Job.objects.open().get_or_create(
+        kind=kind,
+        key=key,
+        defaults={
+            "title": title,
+            "arguments": arguments,
+            "total": total,
+            "by_id": by.pk if by else None,
+            "leased_until": timezone.now() + QUEUE_PATIENCE,
+        },
+    )
 
 
 def start(job_id: int) -> Job | None:
