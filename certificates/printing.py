@@ -118,9 +118,10 @@ def spaced(heading: str) -> str:
 
 def _words(paper: Paper, sheet: Sheet, scale: float) -> dict[str, Any]:
     """Sizes of the wording and the facts; each stands in the middle as one block."""
-    size = sheet.text_size * scale
-    fact_size = size * 0.92
-    wording = _block(paper.wording.splitlines(), size, sheet.wording_width)
+    lines = paper.wording.splitlines()
+    size = _keeping_lines(lines, sheet.text_size * scale, sheet.wording_width)
+    fact_size = sheet.text_size * scale * 0.92
+    wording = _block(lines, size, sheet.wording_width)
     label = LABEL_EM * fact_size / MM
     value = _block(
         [text for _label, text in paper.facts], fact_size, sheet.words_width - label - 10
@@ -136,6 +137,12 @@ def _words(paper: Paper, sheet: Sheet, scale: float) -> dict[str, Any]:
         "value_width": value,
         "facts_left": sheet.words_left + (sheet.words_width - label - value) / 2,
     }
+
+
+def _keeping_lines(lines: list[str], size: float, most: float) -> float:
+    """A little smaller, where that keeps the lines as the author broke them."""
+    fitting = min((_fit(line, most, size, SMALLEST_SIGNER) for line in lines), default=size)
+    return fitting if len(lines) > 1 and fitting >= size * 0.85 else size
 
 
 def _block(lines: list[str], size: float, most: float) -> float:
