@@ -1,10 +1,5 @@
 """Who may see a course. What one may not see answers 404, with all that lies under it."""
 
-from typing import Any
-
-from django.db import models
-from wagtail.models import PageQuerySet
-
 from courses.models import CoursePage
 from courses.models.catalogue import CourseQuerySet
 from people.models import Organisation, User
@@ -37,17 +32,3 @@ def visible_courses(user: User) -> CourseQuerySet:
 
 def can_see_course(user: User, course: CoursePage) -> bool:
     return not course.audience_kind or course.audience_kind in audience_kinds(user)
-
-
-def without_hidden_courses(pages: "PageQuerySet[Any]", user: User) -> "PageQuerySet[Any]":
-    """The pages less every course this person may not see and all that lies under one.
-
-    For search over pages of any kind. One query, for the hidden courses.
-    """
-    if sees_every_course(user):
-        return pages
-    everyone = models.Q(audience_kind="") | models.Q(audience_kind__in=audience_kinds(user))
-    hidden = CoursePage.objects.exclude(everyone).values_list("path", flat=True)
-    for path in hidden:
-        pages = pages.exclude(path__startswith=path)
-    return pages

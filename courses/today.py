@@ -1,7 +1,4 @@
-"""What a person has to do in courses today, and what falls due when: for the front page.
-
-`today_of` reads both at once, in a constant number of queries.
-"""
+"""What a person has to do in courses today, and what falls due when: for the front page."""
 
 import datetime
 from dataclasses import dataclass
@@ -63,21 +60,14 @@ class DueCourse:
 
 @dataclass(frozen=True)
 class Today:
+    # The next step in every course under way and in every one due within the month.
     tasks: list[Task]
+    # Courses owed and not completed. Both with what is due first at the top.
     due: list[DueCourse]
 
 
-def tasks_for(user: User, on: datetime.date) -> list[Task]:
-    """The next step in every course under way and in every one due within the month."""
-    return today_of(user, on).tasks
-
-
-def due_for(user: User, on: datetime.date) -> list[DueCourse]:
-    """Courses owed and not completed, what is due first at the top."""
-    return today_of(user, on).due
-
-
 def today_of(user: User, on: datetime.date) -> Today:
+    """In a constant number of queries."""
     standings = sorted(_standings(user, on), key=lambda each: each.due or LATER)
     now = timezone.now()
     steps = [(each, next_step(each, at=now)) for each in standings]

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel
+from wagtail.admin.ui.tables import LiveStatusTagColumn
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from courses.models import Question, QuestionCategory, Theme
@@ -19,7 +20,7 @@ class QuestionViewSet(SnippetViewSet):
     model = Question
     icon = "help"
     menu_label = pgettext_lazy("menu", "Questions")
-    list_display = ["__str__", "category", "kind", "live"]
+    list_display = ["__str__", "category", "kind", LiveStatusTagColumn()]
     list_per_page = 50
     filterset_class = QuestionFilterSet
     search_fields = ["prompt", "explanation"]

@@ -27,7 +27,8 @@ class CourseIndexPage(PreviewedAsServed, BasePage):
     subpage_types: ClassVar[list[str]] = ["courses.CoursePage"]
 
     class Meta:
-        verbose_name = _("Course catalogue")
+        verbose_name = pgettext_lazy("courses", "Course catalogue")
+        verbose_name_plural = pgettext_lazy("courses", "Course catalogues")
 
     def serve(self, request: Any, *_args: Any, **_kwargs: Any) -> Any:
         from courses.views import catalogue  # noqa: PLC0415 -- cycle: views read models
@@ -42,7 +43,8 @@ class Theme(models.Model):
     position = models.PositiveSmallIntegerField(_("Position in the list"), default=0)
 
     class Meta:
-        verbose_name = _("Theme")
+        verbose_name = pgettext_lazy("courses", "Theme")
+        verbose_name_plural = pgettext_lazy("courses", "Themes")
         ordering = ["position", "name"]
 
     def __str__(self) -> str:
@@ -70,12 +72,21 @@ class CoursePage(PreviewedAsServed, BasePage):
         ONLINE = "online", pgettext_lazy("delivery", "Online")
         BLENDED = "blended", pgettext_lazy("delivery", "Blended")
 
-    lead = models.CharField(_("In one sentence"), max_length=160)
+    lead = models.CharField(
+        _("In one sentence"),
+        max_length=160,
+        help_text=_("What one can do afterwards. Shown in the catalogue and above the course."),
+    )
     objectives = StreamField([("objective", Objective())], verbose_name=_("Objectives"), blank=True)
     body = StreamField(TeachingBody(), verbose_name=_("About this course"), blank=True)
-    audience = models.CharField(_("For whom"), max_length=160)
+    audience = models.CharField(
+        _("For whom"), max_length=160, help_text=_("In words, as a reader would say it.")
+    )
     professions = ParentalManyToManyField(
-        "people.Profession", blank=True, verbose_name=_("Professions")
+        "people.Profession",
+        blank=True,
+        verbose_name=_("Professions"),
+        help_text=_("For the catalogue's filter. None: for every profession."),
     )
     themes = ParentalManyToManyField(Theme, blank=True, verbose_name=_("Themes"))
     audience_kind = models.CharField(
@@ -87,6 +98,7 @@ class CoursePage(PreviewedAsServed, BasePage):
             ("staff", pgettext_lazy("audience", "Staff only")),
             ("foster_parents", pgettext_lazy("audience", "Foster parents only")),
         ],
+        help_text=_("For everybody else the course and its lessons do not exist."),
     )
     level = models.CharField(_("Level"), max_length=20, choices=Level, default=Level.INTRODUCTORY)
     delivery = models.CharField(
@@ -106,7 +118,10 @@ class CoursePage(PreviewedAsServed, BasePage):
         CompletionRule(),
         verbose_name=_("Completion rule"),
         blank=True,
-        help_text=_("Empty: every lesson read and every quiz passed."),
+        help_text=_(
+            "Empty: every lesson read and every quiz passed. When the rule changes, people under "
+            "way are counted again; who has completed the course keeps it."
+        ),
     )
     certificate_design = models.ForeignKey(
         "certificates.CertificateDesign",
@@ -115,6 +130,7 @@ class CoursePage(PreviewedAsServed, BasePage):
         blank=True,
         related_name="+",
         verbose_name=_("Certificate design"),
+        help_text=_("Issued the moment somebody completes the course. Empty: no certificate."),
     )
 
     objects = PageManager.from_queryset(CourseQuerySet)()
@@ -142,6 +158,7 @@ class CoursePage(PreviewedAsServed, BasePage):
                 FieldPanel("practicum_minutes"),
             ],
             heading=_("Time"),
+            help_text=_("Of the whole course, as it is printed on certificates."),
         ),
         MultiFieldPanel(
             [FieldPanel("rule"), FieldPanel("certificate_design")], heading=_("Completion")
@@ -161,7 +178,8 @@ class CoursePage(PreviewedAsServed, BasePage):
     subpage_types: ClassVar[list[str]] = ["courses.LessonPage", "courses.QuizPage"]
 
     class Meta:
-        verbose_name = _("Course")
+        verbose_name = pgettext_lazy("courses", "Course")
+        verbose_name_plural = pgettext_lazy("courses", "Courses")
 
     def serve(self, request: Any, *_args: Any, **_kwargs: Any) -> Any:
         from courses.views import course  # noqa: PLC0415 -- cycle: views read models

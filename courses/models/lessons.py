@@ -2,6 +2,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
@@ -23,7 +24,11 @@ class LessonPage(PreviewedAsServed, BasePage):
     content_panels = [
         *Page.content_panels,
         FieldPanel("lead"),
-        FieldRowPanel([FieldPanel("lecture_minutes"), FieldPanel("exercise_minutes")]),
+        FieldRowPanel(
+            [FieldPanel("lecture_minutes"), FieldPanel("exercise_minutes")],
+            heading=_("Time"),
+            help_text=_("Written into the record of whoever finishes the lesson."),
+        ),
         FieldPanel("body"),
     ]
     search_fields = [
@@ -35,7 +40,8 @@ class LessonPage(PreviewedAsServed, BasePage):
     subpage_types: ClassVar[list[str]] = []
 
     class Meta:
-        verbose_name = _("Lesson")
+        verbose_name = pgettext_lazy("courses", "Lesson")
+        verbose_name_plural = pgettext_lazy("courses", "Lessons")
 
     def serve(self, request: Any, *_args: Any, **_kwargs: Any) -> Any:
         from courses.views import lesson  # noqa: PLC0415 -- cycle: views read models

@@ -44,7 +44,7 @@ class Progress(models.Model):
     objects = ProgressQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("Progress")
+        verbose_name = verbose_name_plural = _("Progress")
         constraints = [
             models.UniqueConstraint(fields=["person", "course_key"], name="courses_progress_once"),
             models.CheckConstraint(

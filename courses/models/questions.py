@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.fields import StreamField
 from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
 from wagtail.search import index
@@ -18,7 +18,8 @@ class QuestionCategory(models.Model):
     name = models.CharField(_("Name"), max_length=60, unique=True)
 
     class Meta:
-        verbose_name = _("Question category")
+        verbose_name = pgettext_lazy("courses", "Question category")
+        verbose_name_plural = pgettext_lazy("courses", "Question categories")
         ordering = ["name"]
 
     def __str__(self) -> str:
@@ -43,7 +44,7 @@ class Question(PreviewableMixin, DraftStateMixin, RevisionMixin, index.Indexed, 
         QuestionCategory,
         on_delete=models.PROTECT,
         related_name="questions",
-        verbose_name=_("Category"),
+        verbose_name=pgettext_lazy("quiz", "Category"),
     )
     kind = models.CharField(_("Kind"), max_length=20, choices=Kind, default=Kind.SINGLE)
     prompt = models.TextField(_("Question"))
@@ -62,14 +63,15 @@ class Question(PreviewableMixin, DraftStateMixin, RevisionMixin, index.Indexed, 
         blank=True,
         help_text=_("For short answers. Width, kana and spaces do not matter."),
     )
-    explanation = models.TextField(_("Explanation"), blank=True)
+    explanation = models.TextField(
+        _("Explanation"), blank=True, help_text=_("Shown with the right answer, as the quiz says.")
+    )
     source = models.CharField(_("Source"), max_length=200, blank=True)
 
     objects = QuestionQuerySet.as_manager()
 
     panels = [
-        FieldPanel("category"),
-        FieldPanel("kind"),
+        FieldRowPanel([FieldPanel("category"), FieldPanel("kind")]),
         FieldPanel("prompt"),
         FieldPanel("choices"),
         FieldPanel("statement_is_true"),
@@ -86,7 +88,8 @@ class Question(PreviewableMixin, DraftStateMixin, RevisionMixin, index.Indexed, 
     ]
 
     class Meta:
-        verbose_name = _("Question")
+        verbose_name = pgettext_lazy("question bank", "Question")
+        verbose_name_plural = pgettext_lazy("question bank", "Questions")
         ordering = ["category", "pk"]
 
     def __str__(self) -> str:

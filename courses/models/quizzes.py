@@ -33,10 +33,15 @@ class QuizPage(PreviewedAsServed, BasePage):
         validators=[MinValueValidator(1), MaxValueValidator(100)],
     )
     attempts_allowed = models.PositiveSmallIntegerField(
-        _("Attempts"), default=3, help_text=_("0: as many as one likes.")
+        _("Attempts"),
+        default=3,
+        help_text=_("0: as many as one likes. Counts for attempts begun from now on."),
     )
     time_limit = models.PositiveSmallIntegerField(
-        _("Time limit (minutes)"), null=True, blank=True, help_text=_("Empty: no limit.")
+        _("Time limit (minutes)"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: no limit. When it is over, what has been saved is graded."),
     )
     shuffle = models.BooleanField(_("Shuffle questions and choices"), default=True)
     after_lessons = models.BooleanField(_("Opens when every lesson is done"), default=True)
@@ -47,7 +52,13 @@ class QuizPage(PreviewedAsServed, BasePage):
     content_panels = [
         *Page.content_panels,
         FieldPanel("introduction"),
-        InlinePanel("draws", label=_("Questions drawn"), min_num=1),
+        InlinePanel(
+            "draws",
+            heading=_("Questions drawn"),
+            label=pgettext_lazy("quiz", "Category"),
+            min_num=1,
+            help_text=_("Each attempt draws anew from the published questions of a category."),
+        ),
         FieldRowPanel(
             [FieldPanel("pass_mark"), FieldPanel("attempts_allowed"), FieldPanel("time_limit")]
         ),
@@ -60,7 +71,8 @@ class QuizPage(PreviewedAsServed, BasePage):
     base_form_class = QuizPageForm
 
     class Meta:
-        verbose_name = _("Quiz")
+        verbose_name = pgettext_lazy("courses", "Quiz")
+        verbose_name_plural = pgettext_lazy("courses", "Quizzes")
 
     def serve(self, request: Any, *_args: Any, **_kwargs: Any) -> Any:
         from courses.views import quiz  # noqa: PLC0415 -- cycle: views read models
@@ -71,7 +83,10 @@ class QuizPage(PreviewedAsServed, BasePage):
 class QuizDraw(Orderable):
     quiz = ParentalKey(QuizPage, on_delete=models.CASCADE, related_name="draws")
     category = models.ForeignKey(
-        QuestionCategory, on_delete=models.PROTECT, related_name="+", verbose_name=_("Category")
+        QuestionCategory,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=pgettext_lazy("quiz", "Category"),
     )
     count = models.PositiveSmallIntegerField(
         _("How many"), default=5, validators=[MinValueValidator(1), MaxValueValidator(100)]
@@ -137,7 +152,8 @@ class Attempt(models.Model):
     objects = AttemptQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("Attempt")
+        verbose_name = pgettext_lazy("courses", "Attempt")
+        verbose_name_plural = pgettext_lazy("courses", "Attempts")
         ordering = ["-number"]
         constraints = [
             models.UniqueConstraint(

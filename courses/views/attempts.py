@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from courses import actions
 from courses.grading import lines
@@ -19,6 +19,7 @@ from courses.views.access import attempt_or_404, step_or_none
 from people.requests import SignedInRequest
 
 
+@require_safe
 def attempt(request: SignedInRequest, pk: int) -> HttpResponse:
     user = request.user
     row = attempt_or_404(user, pk)

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from courses import actions
 from courses.models import QuizPage
@@ -43,6 +43,7 @@ def quiz(request: SignedInRequest, page: QuizPage) -> HttpResponse:
     )
 
 
+@require_safe
 def quiz_by_key(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
     """The address that outlives a move of the page."""
     page = step_or_none(QuizPage, request.user, key)

@@ -12,7 +12,6 @@ KEPT_FOR = 60 * 60  # an image or document replaced under the text shows within 
 class HasBody(Protocol):
     pk: int | None
     live_revision_id: int | None
-    has_unpublished_changes: bool
     body: StreamValue
 
 

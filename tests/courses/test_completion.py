@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from certificates.models import Certificate, CertificateDesign, Issuer
+from certificates.models import Certificate
 from core.models import Job
 from courses import actions
 from courses.completion import count, refresh_progress, rule_for, steps
@@ -259,14 +259,6 @@ class TestCompleting:
 
         assert completions(colleague) == []
         assert Progress.objects.get(person=colleague).done == 0
-
-
-@pytest.fixture
-def design(bureau):
-    issuer = Issuer.objects.create(
-        organisation=bureau, name="東京都", signatory_title="知事", signatory_name="試験 太郎"
-    )
-    return CertificateDesign.objects.create(name="基本", issuer=issuer)
 
 
 class TestChangedRule:

@@ -2,13 +2,11 @@
 
 import pytest
 from django.urls import reverse
-from wagtail.models import Page
 
 from courses.outline import address
 from courses.permissions import (
     can_see_course,
     visible_courses,
-    without_hidden_courses,
 )
 from people.models import Organisation, Post
 from people.roles import Role
@@ -83,17 +81,6 @@ def test_the_question_about_one_course_agrees(courses, worker, foster_parent, tr
     for user in (worker, foster_parent, trainer):
         seen = {kind for kind, course in courses.items() if can_see_course(user, course)}
         assert seen == kinds(user)
-
-
-def test_search_over_all_pages_leaves_out_hidden_courses_and_all_under_them(courses, worker):
-    hidden = courses["foster_parents"]
-    under = set(Page.objects.descendant_of(hidden, inclusive=True).values_list("pk", flat=True))
-    everything = set(Page.objects.values_list("pk", flat=True))
-
-    found = set(without_hidden_courses(Page.objects.all(), worker).values_list("pk", flat=True))
-
-    assert len(under) == 3
-    assert found == everything - under
 
 
 def test_a_hidden_course_answers_404_with_all_that_lies_under_it(client, courses, worker):

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from courses.next_step import Kind
 from courses.outline import address
-from courses.today import due_for, tasks_for, today_of
+from courses.today import today_of
 from tests.courses.test_catalogue import owe
 from tests.factories.courses import (
     attempt_of,
@@ -27,11 +27,11 @@ def days(number: int) -> datetime.date:
 
 
 def tasks(person) -> list[tuple[str, str]]:
-    return [(task.kind, task.url) for task in tasks_for(person, timezone.localdate())]
+    return [(task.kind, task.url) for task in today_of(person, timezone.localdate()).tasks]
 
 
 def due(person) -> list[tuple[str, str]]:
-    return [(row.url, row.state) for row in due_for(person, timezone.localdate())]
+    return [(row.url, row.state) for row in today_of(person, timezone.localdate()).due]
 
 
 def test_nothing_begun_and_nothing_owed_is_nothing_to_do(worker):
@@ -45,7 +45,7 @@ def test_a_course_under_way_asks_for_its_next_step(worker):
     first, second = lessons_of(course)
     finished(worker, first)
 
-    (task,) = tasks_for(worker, timezone.localdate())
+    (task,) = today_of(worker, timezone.localdate()).tasks
 
     assert (task.kind, task.url, task.minutes) == (Kind.LESSON, address(second), 30)
     assert second.title in task.title
@@ -76,7 +76,7 @@ def test_what_is_owed_within_a_month_is_begun_now_and_the_rest_only_listed(worke
 def test_beginning_is_done_by_post(worker):
     owe(worker, make_course(), days(1))
 
-    assert [task.by_post for task in tasks_for(worker, timezone.localdate())] == [True]
+    assert [task.by_post for task in today_of(worker, timezone.localdate()).tasks] == [True]
 
 
 def test_what_is_completed_is_no_more_to_do(worker):

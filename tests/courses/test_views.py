@@ -103,6 +103,18 @@ class TestCourse:
         assert "2" in rows[1].why
         assert "3" in rows[1].why
 
+    def test_once_completed_the_button_shows_the_certificate(self, as_worker, worker, design):
+        course = make_course(lessons=1, certificate_design=design)
+        finished(worker, *lessons_of(course))
+
+        response = as_worker.get(address(course))
+
+        certificate = response.context["certificate"]
+        assert certificate.person == worker
+        assert f'href="{reverse("certificates:certificate", args=[certificate.pk])}"' in body(
+            response
+        )
+
     def test_signed_out_is_the_login_page(self, client):
         response = client.get(address(make_course()))
 

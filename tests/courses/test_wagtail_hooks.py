@@ -10,7 +10,7 @@ from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfiel
 from core.models import Job
 from courses.models import CoursePage, Question, QuizPage
 from people.cms_rights import ensure_cms_groups
-from people.roles import Role
+from people.roles import CMS_GROUPS, Role
 from tests.factories.courses import (
     QuestionCategoryFactory,
     QuestionFactory,
@@ -173,7 +173,7 @@ class TestModeration:
         ensure_cms_groups()
         workflow = Workflow.objects.create(name="公開の承認")
         task = GroupApprovalTask.objects.create(name="都の承認")
-        task.groups.add(Group.objects.get(name=Role.METROPOLIS))
+        task.groups.add(Group.objects.get(name=CMS_GROUPS[Role.METROPOLIS]))
         WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=1)
         WorkflowPage.objects.create(workflow=workflow, page=course_index())
         return workflow
