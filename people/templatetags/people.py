@@ -1,11 +1,29 @@
 from collections.abc import Iterable
 
 from django import template
+from django.utils.translation import gettext as _
 
 from people.models import Post
 from people.roles import Role
 
 register = template.Library()
+
+# What a browser calls itself, the first that is found: Edge says Chrome too, and Chrome Safari.
+BROWSERS = {
+    "Edg": "Edge",
+    "Firefox": "Firefox",
+    "Chrome": "Chrome",
+    "CriOS": "Chrome",
+    "Safari": "Safari",
+}
+SYSTEMS = {
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Android": "Android",
+    "Windows": "Windows",
+    "Macintosh": "Mac",
+    "Linux": "Linux",
+}
 
 
 @register.filter
@@ -19,3 +37,15 @@ def role_names(post: Post) -> str:
     """The roles of a post, in the order of the list of roles."""
     held = {row.role for row in post.roles.all()}
     return labels(role for role in Role if role in held)
+
+
+@register.filter
+def device(user_agent: str) -> str:
+    """What people would call it: 「WindowsのChrome」."""
+    browser, system = (
+        next((name for sign, name in known.items() if sign in user_agent), "")
+        for known in (BROWSERS, SYSTEMS)
+    )
+    if browser and system:
+        return _("%(browser)s on %(system)s") % {"browser": browser, "system": system}
+    return browser or system or _("A device we do not know")

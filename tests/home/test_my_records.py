@@ -36,7 +36,7 @@ def test_the_heading_counts_completed_courses(page, worker):
     recorded(worker, subject_key="c", outcome=Outcome.FAILED)
     recorded(worker, subject_key="d", kind=Kind.LESSON)
 
-    assert "修了した研修は<em>2つ</em>です" in text(page())
+    assert "修了した研修は<em>2件</em>です" in text(page())
 
 
 def test_without_records_it_says_what_comes(page):
