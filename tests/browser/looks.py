@@ -18,10 +18,13 @@ SMALL_TARGETS = """() => {
 }"""
 
 FOCUS = """() => {
-  const style = getComputedStyle(document.activeElement);
-  const ringed = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
-  // Past the last stop the focus is nowhere: on the body.
-  const seen = ringed || document.activeElement === document.body;
+  const hasRing = (e) => {
+    const style = getComputedStyle(e);
+    return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
+  };
+  // The whole box of a choice shows it. Past the last stop the focus is nowhere: on the body.
+  const around = [document.activeElement, document.activeElement.closest('.choice')];
+  const seen = around.some((e) => e && hasRing(e)) || document.activeElement === document.body;
   return { what: document.activeElement.outerHTML.slice(0, 80), seen };
 }"""
 
@@ -58,3 +61,36 @@ def bottom_of(page: Page, selector: str) -> float:
     box = page.locator(selector).last.bounding_box()
     assert box is not None
     return box["y"] + box["height"]
+
+
+# Words in Latin letters where Japanese is expected: texts, names for screen readers, hints.
+# What people enter themselves (log-ins, addresses, codes) stands in code, input or data-own.
+LATIN_ONLY = r"""(known) => {
+  const japanese = /[\u3040-\u30ff\u3400-\u9fff]/;
+  const found = new Set();
+  const look = (text) => {
+    let rest = (text || '').trim();
+    for (const word of known) rest = rest.replaceAll(word, '');
+    if (/[A-Za-z]{3,}/.test(rest) && !japanese.test(text)) found.add(text.trim().slice(0, 80));
+  };
+  const shown = (e) => e && !e.closest('script, style, noscript, code, template, textarea');
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) if (shown(walker.currentNode.parentElement)) look(walker.currentNode.textContent);
+  for (const e of document.body.querySelectorAll('*')) {
+    for (const name of ['aria-label', 'alt', 'title', 'placeholder']) look(e.getAttribute(name));
+    if (e.matches('input[type=submit], input[type=button]')) look(e.value);
+  }
+  look(document.title);
+  return [...found];
+}"""
+
+
+def latin_only(page: Page, known: list[str]) -> list[str]:
+    """Texts without a Japanese letter, apart from the words that are known to be Latin."""
+    found: list[str] = page.evaluate(LATIN_ONLY, known)
+    return found
+
+
+def filled_buttons(page: Page) -> int:
+    """One at most: it is the next thing this person does."""
+    return sum(button.is_visible() for button in page.locator("main .button--primary").all())
