@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from people.models import Post, PostRole, User
-from people.roles import CMS_ROLES, Role
+from people.roles import CMS_GROUPS, CMS_ROLES, Role
 
 Membership = User.groups.through
 
@@ -26,7 +26,8 @@ def sync_groups(*, people: Iterable[User] | None = None, on: datetime.date | Non
     """
     day = on or timezone.localdate()
     users = None if people is None else [user.pk for user in people]
-    groups = dict(Group.objects.filter(name__in=CMS_ROLES).values_list("name", "pk"))
+    ids = dict(Group.objects.filter(name__in=CMS_GROUPS.values()).values_list("name", "pk"))
+    groups = {role: ids[name] for role, name in CMS_GROUPS.items() if name in ids}
     wanted = {(user, groups[role]) for user, role in _cms_roles(users, on=day) if role in groups}
     held = {
         (row.user_id, row.group_id): row.pk

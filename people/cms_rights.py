@@ -13,10 +13,12 @@ from wagtail.models import (
     GroupCollectionPermission,
     GroupPagePermission,
     Page,
+    Task,
+    Workflow,
 )
 from wagtail.snippets.models import get_snippet_models
 
-from people.roles import CMS_ROLES, Role
+from people.roles import CMS_GROUPS, Role
 
 EDIT_ANYTHING = ("add", "change", "publish", "bulk_delete", "lock", "unlock")
 FILES = ("image", "document", "media")
@@ -30,7 +32,7 @@ def ensure_cms_groups() -> None:
 
     Run it again once the courses index exists, for the trainers' right lies on that page.
     """
-    groups = {role: Group.objects.get_or_create(name=role)[0] for role in sorted(CMS_ROLES)}
+    groups = {role: Group.objects.get_or_create(name=name)[0] for role, name in CMS_GROUPS.items()}
     for role, group in groups.items():
         group.permissions.add(*_permissions(_model_rights(role)))
     office = [groups[Role.METROPOLIS], groups[Role.ADMINISTRATOR]]
@@ -41,6 +43,7 @@ def ensure_cms_groups() -> None:
         _grant_pages(groups[Role.TRAINER], index, ("add",))
     _grant_files(groups[Role.TRAINER], ("add", "choose"))
     _replace_wagtails_groups(by=groups[Role.METROPOLIS])
+    _name_what_wagtail_brings()
 
 
 def _model_rights(role: str) -> set[str]:
@@ -95,3 +98,11 @@ def _replace_wagtails_groups(*, by: Group) -> None:
     for task in GroupApprovalTask.objects.filter(groups__in=stock).distinct():
         task.groups.add(by)
     stock.delete()
+
+
+def _name_what_wagtail_brings() -> None:
+    """Rows of its migrations have English names; what an office has renamed keeps its name."""
+    Page.objects.filter(depth=1, title="Root").update(title="最上位", draft_title="最上位")
+    Collection.objects.filter(depth=1, name="Root").update(name="共通")
+    for model in (Workflow, Task):
+        model.objects.filter(name="Moderators approval").update(name="都の研修担当の承認")

@@ -16,6 +16,13 @@ class Role(TextChoices):
 
 
 # Who may enter the CMS at all; everybody else sees 404 under /cms/.
-CMS_ROLES = {Role.TRAINER, Role.METROPOLIS, Role.ANONYMITY_REVIEWER, Role.ADMINISTRATOR}
+# What the CMS calls their groups. These are names of rows: another name is another group.
+CMS_GROUPS = {
+    Role.TRAINER: "講師",
+    Role.METROPOLIS: "都の研修担当",
+    Role.ANONYMITY_REVIEWER: "匿名化審査者",
+    Role.ADMINISTRATOR: "システム管理者",
+}
+CMS_ROLES = {*CMS_GROUPS}
 # What HR may give in its own organisations; all else the metropolis or an administrator gives.
 GRANTED_BY_HR = {Role.LEARNER, Role.SUPERVISOR, Role.HR}

@@ -208,7 +208,7 @@ class Section(models.Model):
     objects = SectionQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("Section")
+        verbose_name = pgettext_lazy("organisation", "Section")
         ordering = ["organisation", "name"]
         constraints = [
             models.CheckConstraint(

@@ -7,6 +7,7 @@ class HomeConfig(AppConfig):
     verbose_name = pgettext_lazy("app", "Home")
 
     def ready(self) -> None:
-        from home import choosers  # noqa: PLC0415 -- Wagtail's widgets need every app loaded
+        from home import choosers, labels  # noqa: PLC0415 -- Wagtail's own need every app loaded
 
         choosers.start_without_script()
+        labels.give_labels()

@@ -1,4 +1,5 @@
 import datetime
+from collections.abc import Iterable
 
 import pytest
 from django.contrib.auth.models import Group, Permission
@@ -9,12 +10,14 @@ from wagtail.models import (
     GroupCollectionPermission,
     GroupPagePermission,
     Page,
+    Task,
+    Workflow,
 )
 
 from people.cms_groups import sync_groups
 from people.cms_rights import ensure_cms_groups
 from people.models import Post, PostRole, User
-from people.roles import Role
+from people.roles import CMS_GROUPS, Role
 from people.ticks import follow_posts_in_cms
 from tests.conftest import fresh, post_of
 from tests.factories.people import PostFactory
@@ -24,7 +27,13 @@ DAY = datetime.timedelta(days=1)
 
 
 def groups_of(user: User) -> set[str]:
-    return set(user.groups.values_list("name", flat=True))
+    return roles_of(user.groups.values_list("name", flat=True))
+
+
+def roles_of(names: Iterable[str]) -> set[str]:
+    """The CMS calls groups by Japanese names."""
+    known = {name: str(role) for role, name in CMS_GROUPS.items()}
+    return {known.get(name, name) for name in names}
 
 
 @pytest.fixture
@@ -145,7 +154,7 @@ class TestRights:
     def test_all_four_enter_the_cms(self, cms_groups):
         access = Permission.objects.get(codename="access_admin")
 
-        assert set(access.group_set.values_list("name", flat=True)) == {
+        assert roles_of(access.group_set.values_list("name", flat=True)) == {
             "trainer", "metropolis", "anonymity_reviewer", "administrator",
         }  # fmt: skip
 
@@ -176,7 +185,7 @@ class TestRights:
         assert not cases.permissions_for_user(user).can_add_subpage()
 
     def test_trainers_add_files_and_do_not_delete_those_of_others(self, cms_groups):
-        group = Group.objects.get(name="trainer")
+        group = Group.objects.get(name=CMS_GROUPS[Role.TRAINER])
         rights = GroupCollectionPermission.objects.filter(
             group=group, collection=Collection.get_first_root_node()
         )
@@ -189,9 +198,22 @@ class TestRights:
         tasks = GroupApprovalTask.objects.all()
 
         assert not Group.objects.filter(name__in=["Moderators", "Editors"]).exists()
-        assert [set(task.groups.values_list("name", flat=True)) for task in tasks] == [
+        assert [roles_of(task.groups.values_list("name", flat=True)) for task in tasks] == [
             {"metropolis"}
         ]
+
+    def test_rows_that_wagtail_brings_have_japanese_names(self, cms_groups):
+        assert Page.get_first_root_node().title == "最上位"
+        assert Collection.get_first_root_node().name == "共通"
+        assert [flow.name for flow in Workflow.objects.all()] == ["都の研修担当の承認"]
+        assert [task.name for task in Task.objects.all()] == ["都の研修担当の承認"]
+
+    def test_a_name_that_an_office_gave_is_kept(self, cms_groups):
+        Collection.objects.filter(depth=1).update(name="教材の写真")
+
+        ensure_cms_groups()
+
+        assert Collection.get_first_root_node().name == "教材の写真"
 
     def test_users_and_groups_are_in_no_menu(self, cms_groups, administrator, client):
         client.force_login(administrator)

@@ -149,7 +149,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a long course page in the CMS
 # --- language and time ------------------------------------------------------
 LANGUAGE_CODE = "ja"
 LANGUAGES = [("ja", "日本語")]
-LOCALE_PATHS = [SITE / "locale"]
+LOCALE_PATHS = [SITE / "locale", SITE / "locale_cms"]  # ours, then what Wagtail leaves in English
 USE_I18N = True
 TIME_ZONE = "Asia/Tokyo"
 USE_TZ = True

@@ -2,6 +2,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 
@@ -17,7 +18,7 @@ class TypedTable(TypedTableBlock):
 def table_columns() -> TypedTable:
     return TypedTable(
         [
-            ("text", blocks.CharBlock(label=_("Words"), required=False)),
+            ("text", blocks.CharBlock(label=pgettext_lazy("table", "Words"), required=False)),
             (NUMBER, blocks.DecimalBlock(label=_("Number"), required=False)),
         ],
         label=_("Table"),

@@ -29,3 +29,20 @@ document.addEventListener("change", (event) => {
   if (event.target.id !== "id_file" || !title || title.value) return;
   title.value = event.target.value.split("\\").pop().replace(/\.[^.]+$/, "");
 });
+
+// The button of Wagtail's search forms, which only screen readers meet, is in no catalogue. It
+// stands on the dashboard and in dialogs, which are fetched later.
+const sayInJapanese = (part) => {
+  for (const button of part.querySelectorAll('input[type="submit"][value="Search"]')) {
+    button.value = window.gettext("Search");
+  }
+};
+
+document.addEventListener("DOMContentLoaded", () => {
+  sayInJapanese(document.body);
+  new MutationObserver((changes) => {
+    for (const part of changes.flatMap((change) => [...change.addedNodes])) {
+      if (part instanceof Element) sayInJapanese(part);
+    }
+  }).observe(document.body, { childList: true, subtree: true });
+});
