@@ -27,7 +27,7 @@ def sync_groups(*, people: Iterable[User] | None = None, on: datetime.date | Non
     day = on or timezone.localdate()
     users = None if people is None else [user.pk for user in people]
     ids = dict(Group.objects.filter(name__in=CMS_GROUPS.values()).values_list("name", "pk"))
-    groups = {role: ids[name] for role, name in CMS_GROUPS.items() if name in ids}
+    groups = {str(role): ids[name] for role, name in CMS_GROUPS.items() if name in ids}
     wanted = {(user, groups[role]) for user, role in _cms_roles(users, on=day) if role in groups}
     held = {
         (row.user_id, row.group_id): row.pk

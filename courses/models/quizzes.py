@@ -94,6 +94,10 @@ class QuizDraw(Orderable):
 
     panels = [FieldRowPanel([FieldPanel("category"), FieldPanel("count")])]
 
+    class Meta(Orderable.Meta):
+        verbose_name = pgettext_lazy("quiz", "Questions of a category")
+        verbose_name_plural = pgettext_lazy("quiz", "Questions of a category")
+
     def __str__(self) -> str:
         return f"{self.category} × {self.count}"
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import django
-import polib
+import polib  # type: ignore[import-untyped]  # its types are another package
 from django.apps import apps
 from django.conf import settings
 
