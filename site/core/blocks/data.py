@@ -27,6 +27,7 @@ class DataBlock(blocks.StructBlock):
             ("stacked", pgettext_lazy("chart", "Stacked columns with their sum")),
         ],
         default="line",
+        search_index=False,
     )
     unit = blocks.CharBlock(label=_("Unit"), max_length=10)
     reading = TextBlock(label=_("How to read it"), features=["bold", "ol", "ul"])

@@ -50,6 +50,7 @@ class CalloutBlock(blocks.StructBlock):
             ("caution", pgettext_lazy("callout", "Caution")),
         ],
         default="point",
+        search_index=False,
     )
     title = blocks.CharBlock(label=_("Title"))
     text = TextBlock(label=_("Text"), features=["bold", "ol", "ul", "link"])

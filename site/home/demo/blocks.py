@@ -55,6 +55,7 @@ def _value(kind: str, fields: Block, place: str) -> Any:
     value: Block = {name: to_html(each) if name in RICH else each for name, each in fields.items()}
     if "columns" in value:
         value["table"] = _table(value.pop("columns"), value.pop("rows"))
+        value.setdefault("source", "")
     if "choices" in value:
         value["choices"] = _items(value["choices"], place)
     return value
