@@ -89,7 +89,7 @@ def test_the_list_costs_the_same_however_long_it_is(
         office.get(LIST)
 
 
-QUERIES_OF_THE_LIST = 9
+QUERIES_OF_THE_LIST = 10
 
 
 @pytest.mark.parametrize(

@@ -193,7 +193,7 @@ class TestApplying:
         )
 
         person = User.objects.get(username="13120-100001")
-        assert [group.name for group in person.groups.all()] == ["trainer"]
+        assert [group.name for group in person.groups.all()] == ["講師"]
 
     @pytest.mark.parametrize("count", [1, 3])
     def test_staging_asks_the_same_questions_for_any_number_of_rows(

@@ -263,5 +263,5 @@ def test_signing_in_makes_the_cms_groups_follow_the_posts(cms_groups, trainer):
 
     sign_in("trainer", client=client)
 
-    assert {group.name for group in trainer.groups.all()} == {"trainer"}
+    assert {group.name for group in trainer.groups.all()} == {"講師"}
     assert post_of(trainer).roles.get().role == Role.TRAINER
