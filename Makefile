@@ -13,7 +13,7 @@ PRODUCTION = DJANGO_SETTINGS_MODULE=config.settings.production HAGUKUMI_VAR=$(CU
 	ALLOWED_HOSTS=hagukumi.example PUBLIC_BASE_URL=https://hagukumi.example
 
 .DEFAULT_GOAL = help
-.PHONY: help run dev test check bench messages lock clean-demo run-packages dev-packages
+.PHONY: help run dev test check bench messages screenshots lock clean-demo run-packages dev-packages
 
 help: ## Print this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -44,6 +44,9 @@ bench: dev-packages ## Measure pages against a bare Django view; writes build/be
 
 messages: dev-packages ## Collect the messages of the code into the catalogue and compile it
 	$(MANAGE) extract_messages
+
+screenshots: dev-packages ## Take the README's pictures from the demonstration, with Chromium
+	$(BIN)/pytest --create-db tests/browser/take_screenshots.py
 
 lock: dev-packages ## Choose the newest allowed packages and write them down with their hashes
 	$(UV_COMPILE) --upgrade pyproject.toml -o requirements/run.txt

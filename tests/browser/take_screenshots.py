@@ -1,0 +1,76 @@
+"""Takes the README's pictures from the demonstration: `make screenshots`.
+
+Not named test_…, so that the suite leaves it alone; it runs under pytest for its fixtures.
+"""
+
+from io import BytesIO
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page
+
+from certificates.models import Certificate
+from courses.models import CoursePage
+from tests.browser.conftest import DESK, PHONE
+from tests.factories.courses import attempt_of, finished, lessons_of, quiz_of, right_answers
+from tests.tree import ROOT
+
+FOLDER = ROOT / "docs" / "screenshots"
+MOST_BYTES = 200_000
+BASICS = "/courses/abuse-basics/"
+FIGURE = f"{BASICS}figures/"
+
+
+@pytest.fixture
+def take(demonstration, visit):
+    """take(name, path, who, width, height): one window as it opens, or as `at` scrolls it."""
+
+    def one(name: str, path: str, who=None, *, width: int, height: int, at: str = "") -> None:
+        scale = 2 if width == PHONE else 1
+        page = visit(path, as_=who, width=width, device_scale_factor=scale)
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_load_state("networkidle")
+        if at:
+            page.locator(at).first.evaluate("e => e.scrollIntoView({block: 'start'})")
+        save(page, FOLDER / f"{name}-{width}.png")
+
+    return one
+
+
+def save(page: Page, path) -> None:
+    picture = Image.open(BytesIO(page.screenshot())).convert("RGB")
+    # By coverage: a median cut would turn the few green pixels of a tick grey.
+    small = picture.quantize(method=Image.Quantize.MAXCOVERAGE, kmeans=1, dither=Image.Dither.NONE)
+    small.save(path, optimize=True)
+    assert path.stat().st_size < MOST_BYTES, path.name
+
+
+def test_what_everybody_sees_first(someone, take):
+    learner = someone("shinnin")
+    take("front", "/my/", learner, width=PHONE, height=740)
+    take("front", "/my/", learner, width=DESK, height=760)
+    take("course", BASICS, learner, width=DESK, height=1000)
+    take("lesson", FIGURE, learner, width=DESK, height=1000, at="figure:has(svg)")
+
+
+def test_a_quiz_on_a_phone(someone, take):
+    learner = someone("shinnin")
+    course = CoursePage.objects.get(slug="abuse-basics")
+    finished(learner, *lessons_of(course))
+    attempt = attempt_of(learner, quiz_of(course))
+    attempt.answers = dict(list(right_answers(attempt).items())[:1])
+    attempt.save()
+
+    take("quiz", f"/learn/attempts/{attempt.pk}/", learner, width=PHONE, height=740)
+
+
+def test_a_certificate_and_what_its_code_shows(someone, take):
+    certificate = Certificate.objects.get(person__username="shinnin")
+    path = f"/my/certificates/{certificate.pk}/"
+    take("certificate", path, someone("shinnin"), width=DESK, height=960)
+    take("verification", f"/verify/{certificate.code}/", width=PHONE, height=740)
+
+
+def test_what_officers_watch(someone, take):
+    take("completions", "/office/completions/", someone("nerima-jinji"), width=DESK, height=1000)
+    take("coverage", "/office/coverage/", someone("to-kenshu"), width=DESK, height=1000)
