@@ -8,7 +8,13 @@ from django.views.decorators.http import require_safe
 
 from people.filters import PeopleFilter
 from people.models import Leave, User
-from people.permissions import can_see_person, manages_people, posts_shown, sees_people
+from people.permissions import (
+    can_see_person,
+    manages_people,
+    posts_shown,
+    sees_completions,
+    sees_people,
+)
 from people.requests import SignedInRequest
 
 ON_A_PAGE = 50
@@ -41,6 +47,7 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
         .order_by("-start", "pk"),
         "leaves": Leave.objects.filter(person=shown).ending_after(timezone.localdate()),
         "today": timezone.localdate(),
+        "sees_record": sees_completions(request.user),
     }
     return render(request, "people/person.html", context)
 

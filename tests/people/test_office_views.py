@@ -157,6 +157,16 @@ class TestOnePerson:
         assert "NAKANO-1" not in page
         assert "中野区" not in page
 
+    @pytest.mark.parametrize(("who", "offered"), [("nerima_hr", True), ("administrator", False)])
+    def test_leads_to_the_record_who_may_open_it(self, client, request, worker, who, offered):
+        client.force_login(request.getfixturevalue(who))
+        record = f"{PEOPLE}{worker.pk}/record/"
+
+        page = client.get(f"{PEOPLE}{worker.pk}/").content.decode()
+
+        assert (f'href="{record}"' in page) is offered
+        assert client.get(record).status_code == (200 if offered else 404)
+
     def test_not_what_belongs_to_the_person_alone(self, hr, worker):
         User.objects.filter(pk=worker.pk).update(
             born_on=datetime.date(1999, 12, 31), email="private@example.jp"
