@@ -11,7 +11,7 @@ from PIL import Image, UnidentifiedImageError
 
 MOST_BYTES = 1024 * 1024
 MOST_PIXELS = 2000
-FORMATS = {"PNG": "image/png", "JPEG": "image/jpeg"}
+FORMATS = {"PNG", "JPEG"}
 
 
 def validate_seal(file: Any) -> None:
@@ -33,9 +33,11 @@ def validate_seal(file: Any) -> None:
 
 
 def as_data_uri(name: str) -> str:
-    """The stored image as it is written into HTML, so that nothing has to fetch it."""
-    with storages["private"].open(name) as file:
-        content = file.read()
-    with Image.open(io.BytesIO(content)) as image:
-        kind = FORMATS[str(image.format)]
-    return f"data:{kind};base64,{base64.b64encode(content).decode()}"
+    """The stored image as it is written into HTML, so that nothing has to fetch it.
+
+    Always with a full alpha channel: of a palette's transparency the PDF makes black.
+    """
+    written = io.BytesIO()
+    with storages["private"].open(name) as file, Image.open(file) as image:
+        image.convert("RGBA").save(written, "PNG")
+    return f"data:image/png;base64,{base64.b64encode(written.getvalue()).decode()}"

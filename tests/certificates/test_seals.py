@@ -1,3 +1,4 @@
+import base64
 import io
 
 import pytest
@@ -54,3 +55,17 @@ def test_a_stored_seal_is_written_into_html():
     issuer = IssuerFactory(sealed=True)
 
     assert as_data_uri(issuer.seal_image.name).startswith("data:image/png;base64,iVBOR")
+
+
+@pytest.mark.django_db
+def test_what_is_transparent_in_a_palette_stays_so():
+    """As drawing programs save it: the PDF made the ground of such a seal black."""
+    palette = io.BytesIO()
+    Image.open(io.BytesIO(seal_png())).quantize(8).save(palette, "PNG")
+    assert Image.open(palette).mode == "P"
+    name = storages["private"].save("seals/palette.png", ContentFile(palette.getvalue()))
+
+    written = base64.b64decode(as_data_uri(name).partition(",")[2])
+
+    image = Image.open(io.BytesIO(written))
+    assert (image.mode, image.getpixel((32, 32))[3]) == ("RGBA", 0)
