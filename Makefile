@@ -19,8 +19,7 @@ help: ## Print this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
 
 run: run-packages ## Run the site with its demonstration at http://127.0.0.1:8000/ (PORT=8001 for another)
-	@$(MANAGE) prepare
-	@exec $(MANAGE) serve
+	@exec $(MANAGE) serve --prepare
 
 dev: dev-packages ## Run Django's own server, which follows every change of the code (no jobs)
 	@DJANGO_DEBUG=true $(MANAGE) prepare

@@ -7,7 +7,9 @@ from http.client import HTTPConnection, HTTPException
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connections
 from django.utils.translation import gettext as _
 
 from config import env
@@ -21,10 +23,16 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=env.number("PORT", 8000))
+        parser.add_argument(
+            "--prepare", action="store_true", help="First does what `manage.py prepare` does."
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         host, port = options["host"], options["port"]
         refuse_taken_port(host, port)
+        if options["prepare"]:  # in this process: starting Django once more costs seconds
+            call_command("prepare", stdout=self.stdout)
+            connections.close_all()
         supervisor = Supervisor(
             children(host, port), environment=environment(), say=self.say, look=self.announce
         )
