@@ -31,7 +31,7 @@ class Command(BaseCommand):
         host, port = options["host"], options["port"]
         refuse_taken_port(host, port)
         if options["prepare"]:  # in this process: starting Django once more costs seconds
-            call_command("prepare", stdout=self.stdout)
+            call_command("prepare")
             connections.close_all()
         supervisor = Supervisor(
             children(host, port), environment=environment(), say=self.say, look=self.announce
