@@ -8,6 +8,7 @@ from django.core import checks
 
 HEALTH = "core.middleware.HealthMiddleware"
 OF_ONE_PROCESS = ("locmem.LocMemCache", "dummy.DummyCache")
+LONG_ENOUGH = 40  # characters of a key
 
 
 @checks.register()
@@ -73,5 +74,19 @@ def rate_limits_are_counted_once_for_all(**_: Any) -> list[checks.CheckMessage]:
             f"The default cache is {backend}: each process counts failed log-ins for itself.",
             hint="Use the database cache, or Redis by REDIS_URL.",
             id="config.W004",
+        )
+    ]
+
+
+@checks.register(checks.Tags.security, deploy=True)
+def audit_events_are_sealed_with_a_key_of_their_own(**_: Any) -> list[checks.CheckMessage]:
+    others = {settings.SECRET_KEY, settings.MFA_SECRETS_KEY}
+    if len(settings.AUDIT_KEY) >= LONG_ENOUGH and settings.AUDIT_KEY not in others:
+        return []
+    return [
+        checks.Warning(
+            "AUDIT_KEY is short, or one of the other keys.",
+            hint=f"At least {LONG_ENOUGH} random characters, kept away from the database.",
+            id="config.W010",
         )
     ]

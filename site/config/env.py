@@ -14,10 +14,10 @@ from django.core.exceptions import ImproperlyConfigured
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
 
 # One writer at a time, taken at BEGIN: a read that becomes a write cannot fail
-# half-way with "database is locked" (docs/adr/0012).
+# half-way with "database is locked" (docs/decisions.md).
 SQLITE_OPTIONS: Mapping[str, Any] = {
     "transaction_mode": "IMMEDIATE",
-    "timeout": 20,
+    "timeout": 60,
     "init_command": (
         "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA mmap_size=134217728;"
         "PRAGMA journal_size_limit=27103364;PRAGMA cache_size=2000;"
@@ -46,12 +46,14 @@ def flag(name: str, *, default: bool = False) -> bool:
     raise ImproperlyConfigured(f"{name} must be true or false, not {value!r}.")
 
 
-def number(name: str, default: int) -> int:
+def number(name: str, default: int, *, most: int | None = None) -> int:
     value = os.environ.get(name)
     if value is None:
         return default
     if not value.isdecimal():
         raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.")
+    if most is not None and int(value) > most:
+        raise ImproperlyConfigured(f"{name} must be {most} at most, not {value!r}.")
     return int(value)
 
 
@@ -74,6 +76,8 @@ def parse_database(url: str, *, variable: str = "DATABASE_URL") -> dict[str, Any
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": unquote(parts.path[1:]),
+            # To open the file anew reads the whole schema: half of what a small page would cost.
+            "CONN_MAX_AGE": 60,
             "OPTIONS": dict(SQLITE_OPTIONS),
         }
     if parts.scheme in {"postgres", "postgresql"}:

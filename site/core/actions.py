@@ -5,16 +5,17 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core import audit
 from core.models import Job
 from core.states import JOB_TRANSITIONS, JobState
 
 LEASE = datetime.timedelta(minutes=2)  # a worker that says nothing for so long counts as dead
 QUEUE_PATIENCE = datetime.timedelta(minutes=10)  # then a waiting job is put into the queue again
-MOST_ATTEMPTS = 3
+MOST_ATTEMPTS = 3  # in a row in which nothing is done; work that gets on may be killed any often
 
 
 class LeaseLost(Exception):  # noqa: N818 -- the sentence is the name
@@ -55,6 +56,7 @@ def start(job_id: int) -> Job | None:
             job,
             JobState.RUNNING,
             attempts=job.attempts + 1,
+            fruitless=job.fruitless + 1,
             started_at=job.started_at or now,
             leased_until=now + LEASE,
         )
@@ -66,6 +68,8 @@ def heartbeat(job: Job, *, done: int, total: int | None = None) -> None:
     facts: dict[str, Any] = {"done": done, "leased_until": timezone.now() + LEASE}
     if total is not None:
         facts["total"] = total
+    if done > job.done:
+        facts["fruitless"] = 0
     held = Job.objects.filter(pk=job.pk, state=JobState.RUNNING, attempts=job.attempts)
     if not held.update(**facts):
         raise LeaseLost(f"job {job.pk}, attempt {job.attempts}")
@@ -109,12 +113,12 @@ def return_overdue(job: Job, *, at: datetime.datetime) -> bool:
     if now_held.state == JobState.WAITING:
         Job.objects.filter(pk=job.pk).update(leased_until=patience)
         return True
-    if now_held.attempts >= MOST_ATTEMPTS:
+    if now_held.fruitless >= MOST_ATTEMPTS:
         _move(
             now_held,
             JobState.FAILED,
             message=_("The work was cut off %(count)s times. Please tell the administrator.")
-            % {"count": now_held.attempts},
+            % {"count": now_held.fruitless},
             leased_until=None,
             finished_at=at,
         )
@@ -124,13 +128,41 @@ def return_overdue(job: Job, *, at: datetime.datetime) -> bool:
 
 
 @transaction.atomic
-def cancel(job: Job) -> None:
+def cancel(job: Job, *, by: AbstractBaseUser | None) -> None:
     """A running worker learns of it at its next heartbeat and stops there."""
-    _move(
-        Job.objects.select_for_update(of=("self",)).get(pk=job.pk),
-        JobState.CANCELLED,
-        leased_until=None,
-        finished_at=timezone.now(),
+    locked = Job.objects.select_for_update(of=("self",)).get(pk=job.pk)
+    _move(locked, JobState.CANCELLED, leased_until=None, finished_at=timezone.now())
+    note("core.job_cancelled", locked, by=by)
+
+
+@transaction.atomic
+def retry(job: Job) -> None:
+    """A failed job waits again; not while another with its key is open."""
+    locked = Job.objects.select_for_update(of=("self",)).get(pk=job.pk)
+    if locked.state != JobState.FAILED:  # a running one moves so too, but only from its dead worker
+        raise ValidationError(_("Only work that has failed can be started again."))
+    try:
+        with transaction.atomic():
+            _move(
+                locked,
+                JobState.WAITING,
+                message="",
+                fruitless=0,
+                finished_at=None,
+                leased_until=timezone.now() + QUEUE_PATIENCE,
+            )
+    except IntegrityError as error:
+        raise ValidationError(_("The same work has been started again already.")) from error
+
+
+def note(kind: str, job: Job, *, by: AbstractBaseUser | None) -> None:
+    """An audit event about the job and, where it is somebody else's, whose it is."""
+    others = {job.by_id} - {None, by.pk if by else None}
+    audit.record(
+        kind,
+        by=by,
+        about=[pk for pk in others if pk is not None],
+        facts={"job": job.pk, "kind": job.kind, "done": job.done, "total": job.total},
     )
 
 

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import pgettext_lazy
 
 
@@ -7,4 +8,9 @@ class CoreConfig(AppConfig):
     verbose_name = pgettext_lazy("app", "Core")
 
     def ready(self) -> None:
+        from core import contents  # noqa: PLC0415 -- models are there only now
+        from core.audit import triggers  # noqa: PLC0415 -- models are there only now
         from core.typesetting import checks  # noqa: F401, PLC0415 -- registers the system checks
+
+        post_migrate.connect(triggers.install, sender=self)
+        contents.follow_cms()

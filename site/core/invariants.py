@@ -13,11 +13,14 @@ What is yielded names the row by app and key, never a person by name: the list g
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from django.db import connection
 from django.db.models import F, Q, QuerySet
 from django.utils.module_loading import autodiscover_modules
 
-from core.models import Job
-from core.states import JobState
+from core.audit import triggers
+from core.audit.chain import START, is_sealed
+from core.models import AuditEvent, AuditHead, Job, Mail
+from core.states import JobState, MailState
 
 Question = Callable[[], Iterable[str]]
 
@@ -83,3 +86,27 @@ def more_done_than_there_was() -> Iterable[str]:
 
 def _jobs(rows: QuerySet[Job]) -> Iterable[str]:
     return (f"job {pk}" for pk in rows.order_by("pk").values_list("pk", flat=True))
+
+
+@invariant("The database refuses to change or delete an audit event.")
+def events_without_a_trigger() -> Iterable[str]:
+    return (f"trigger {trigger.name}" for trigger in triggers.missing(connection))
+
+
+@invariant("The chain of audit events ends with the last event.")
+def head_apart_from_the_last_event() -> Iterable[str]:
+    head = AuditHead.objects.filter(pk=AuditHead.ONLY).first()
+    last = AuditEvent.objects.order_by("-number").first()
+    said = (head.number, bytes(head.mac)) if head else None
+    is_so = (last.number, bytes(last.mac)) if last else (0, START)
+    if head is None or said != is_so or not is_sealed(head):
+        yield f"event {is_so[0]}"
+
+
+@invariant("A mail that was tried says when.")
+def tried_without_a_moment() -> Iterable[str]:
+    tried = Mail.objects.filter(state__in=[MailState.SENDING, MailState.SENT, MailState.UNSURE])
+    return (
+        f"mail {pk}"
+        for pk in tried.filter(Q(tried_at=None) | Q(attempts=0)).values_list("pk", flat=True)
+    )

@@ -27,6 +27,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import OperationalError, transaction
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext as _
 from django_tasks import task
@@ -51,17 +52,43 @@ class Progress:
 
 
 Work = Callable[[Job, Progress], str | None]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What there is to say of all jobs of a kind. `stops`: a person may cancel one; what may
+    not stay half done is not theirs to stop. `again`: a failed one may be started anew."""
+
+    label: str | Promise
+    stops: bool = True
+    again: bool = False
+
+
 _works: dict[str, Work] = {}
+_kinds: dict[str, Kind] = {}
 
 
-def work(kind: str) -> Callable[[Work], Work]:
+def work(
+    kind: str, label: str | Promise = "", *, stops: bool = True, again: bool = False
+) -> Callable[[Work], Work]:
     """Registers the function as what a job of this kind does. It lives in an app's tasks.py."""
 
     def register(function: Work) -> Work:
         _works[kind] = function
+        _kinds[kind] = Kind(label or kind, stops, again)
         return function
 
     return register
+
+
+def kinds() -> dict[str, Kind]:
+    autodiscover_modules("tasks")
+    return _kinds
+
+
+def kind_of(job: Job) -> Kind:
+    """Of an app that is gone, jobs may stay."""
+    return kinds().get(job.kind, Kind(job.kind))
 
 
 @transaction.atomic
@@ -116,6 +143,16 @@ def run(job_id: int) -> None:
             _("The work stopped with an error. Please tell the administrator: job %(number)s.")
             % {"number": job.pk},
         )
+
+
+@transaction.atomic
+def retry(job: Job, *, by: AbstractBaseUser | None) -> None:
+    """Queues a failed job again; refused where its kind does not allow it, or another has begun."""
+    if not kind_of(job).again:
+        raise ValidationError(_("This work cannot be started again from here."))
+    actions.retry(job)
+    run_job.enqueue(job.pk)
+    actions.note("core.job_retried", job, by=by)
 
 
 def reap(at: datetime.datetime | None = None) -> int:

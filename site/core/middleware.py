@@ -1,8 +1,13 @@
 from collections.abc import Callable
+from typing import Any
 
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from wagtail.views import serve as serve_page
+
+from core.contents import know_site
+from core.memory import one_version
 
 Respond = Callable[[HttpRequest], HttpResponseBase]
 
@@ -44,3 +49,20 @@ def plain(text: str, *, status: int = 200) -> HttpResponse:
     return HttpResponse(
         text, status=status, content_type="text/plain", headers={"Cache-Control": "no-store"}
     )
+
+
+class ContentVersionMiddleware:
+    """A page is made from one version of the content, which is asked for once."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        with one_version():
+            return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], *_arguments: Any
+    ) -> None:
+        if view is serve_page:
+            know_site(request)

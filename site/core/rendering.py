@@ -1,12 +1,15 @@
-"""Teaching text is the same for every reader: it is rendered once a revision."""
+"""What is the same for every reader is rendered once while content stays the same."""
 
+from collections.abc import Callable, Hashable
 from typing import Protocol
 
-from django.core.cache import cache
+from django.conf import settings
+from django.db.models import Model
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.blocks.stream_block import StreamValue
 
-KEPT_FOR = 60 * 60  # an image or document replaced under the text shows within the hour
+from core.memory import is_followed, remembered
 
 
 class HasBody(Protocol):
@@ -18,10 +21,30 @@ class HasBody(Protocol):
 def rendered_body(page: HasBody, *, cached: bool = True) -> SafeString:
     """The page's `body` as HTML. `cached=False` for a preview, whose text is not published."""
     if not cached or page.live_revision_id is None:
-        return mark_safe(page.body.render_as_block())  # noqa: S308 -- the blocks' own templates
-    key = f"body:{page.pk}:{page.live_revision_id}"
-    html = cache.get(key)
-    if html is None:
-        html = str(page.body.render_as_block())
-        cache.set(key, html, KEPT_FOR)
-    return mark_safe(html)  # noqa: S308 -- what the blocks' own templates made
+        return _render(page)
+    return _once(("body", page.pk, page.live_revision_id), lambda: _render(page))
+
+
+def drawn(template: str, *, cached: bool = True, **values: Hashable) -> SafeString:
+    """What the template makes of these values, which are all it knows: drawn once for all who
+    are shown the same. They are rows of followed models, plain values, or frozen dataclasses of
+    such; never who reads. `cached=False` for a preview."""
+    if not cached:
+        return render_to_string(template, values)
+    return _once((template, *values.items()), lambda: _draw(template, values))
+
+
+def _once(name: Hashable, draw: Callable[[], SafeString]) -> SafeString:
+    """Who develops changes a template without anybody being told."""
+    return draw() if settings.DEBUG else remembered(name, draw)
+
+
+def _draw(template: str, values: dict[str, Hashable]) -> SafeString:
+    for name, value in values.items():
+        if isinstance(value, Model) and not is_followed(type(value)):
+            raise TypeError(f"{template}: nobody is told when {name} changes.")
+    return render_to_string(template, values)
+
+
+def _render(page: HasBody) -> SafeString:
+    return mark_safe(str(page.body.render_as_block()))  # noqa: S308 -- the blocks' own templates

@@ -1,4 +1,4 @@
-"""The state machine of a job, on one screen."""
+"""The state machines of a job and of a mail, on one screen."""
 
 from django.db.models import TextChoices
 from django.utils.translation import pgettext_lazy
@@ -18,4 +18,29 @@ JOB_TRANSITIONS = {
     JobState.DONE: set(),
     JobState.FAILED: {JobState.WAITING},
     JobState.CANCELLED: set(),
+}
+
+
+class MailState(TextChoices):
+    WAITING = "waiting", pgettext_lazy("mail", "Waiting")
+    SENDING = "sending", pgettext_lazy("mail", "Being sent")
+    SENT = "sent", pgettext_lazy("mail", "Sent")
+    # Its worker died between handing it over and writing so down: never sent a second time.
+    UNSURE = "unsure", pgettext_lazy("mail", "Perhaps sent")
+    GIVEN_UP = "given_up", pgettext_lazy("mail", "Given up")
+    DROPPED = "dropped", pgettext_lazy("mail", "No longer needed")
+
+
+MAIL_TRANSITIONS = {
+    MailState.WAITING: {MailState.SENDING, MailState.GIVEN_UP, MailState.DROPPED},
+    MailState.SENDING: {
+        MailState.SENT,
+        MailState.WAITING,
+        MailState.UNSURE,
+        MailState.DROPPED,
+    },
+    MailState.SENT: set(),
+    MailState.UNSURE: set(),
+    MailState.GIVEN_UP: set(),
+    MailState.DROPPED: set(),
 }

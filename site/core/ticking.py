@@ -16,6 +16,7 @@ import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.module_loading import autodiscover_modules
 
@@ -31,7 +32,7 @@ LONGEST = datetime.timedelta(minutes=10)  # then the process that holds it count
 class Chore:
     name: str
     do: Doing
-    once_a_day: bool
+    hour: Callable[[], int] | None  # from which it is done once a day; None: at every tick
 
 
 @dataclass(frozen=True)
@@ -45,18 +46,23 @@ _chores: dict[str, Chore] = {}
 
 
 def every_tick(function: Doing) -> Doing:
-    return _register(function, once_a_day=False)
+    return _register(function, hour=None)
 
 
 def daily(function: Doing) -> Doing:
     """At the first tick of each day in Tokyo; again at the next tick if it failed."""
-    return _register(function, once_a_day=True)
+    return _register(function, hour=lambda: 0)
 
 
-def _register(function: Doing, *, once_a_day: bool) -> Doing:
+def daily_from(setting: str) -> Callable[[Doing], Doing]:
+    """As `daily`, but not before the hour in Tokyo (0 to 23) that the setting names."""
+    return lambda function: _register(function, hour=lambda: int(getattr(settings, setting)))
+
+
+def _register(function: Doing, *, hour: Callable[[], int] | None) -> Doing:
     app = function.__module__.partition(".")[0]
     name = f"{app}.{function.__name__}"
-    _chores[name] = Chore(name, function, once_a_day)
+    _chores[name] = Chore(name, function, hour)
     return function
 
 
@@ -70,12 +76,21 @@ def do_chores(at: datetime.datetime) -> Iterator[Outcome]:
 
 def _take(chore: Chore, at: datetime.datetime) -> bool:
     """True for exactly one process: the row is changed only while it is still free."""
+    begins = _begins(chore, at)
+    if begins is not None and at < begins:
+        return False
     Tick.objects.get_or_create(name=chore.name)
     free = Tick.objects.filter(name=chore.name).free(at)
-    if chore.once_a_day:
-        midnight = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
-        free = free.not_done_since(midnight)
+    if begins is not None:
+        free = free.not_done_since(begins)
     return bool(free.update(held_until=at + LONGEST))
+
+
+def _begins(chore: Chore, at: datetime.datetime) -> datetime.datetime | None:
+    """The moment of that day since when it is to be done once."""
+    if chore.hour is None:
+        return None
+    return timezone.localtime(at).replace(hour=chore.hour(), minute=0, second=0, microsecond=0)
 
 
 def _do(chore: Chore, at: datetime.datetime) -> Outcome:

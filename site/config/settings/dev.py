@@ -4,6 +4,7 @@ from .base import *
 
 SECRET_KEY = "development only, never on a server"  # noqa: S105 -- dev settings
 MFA_SECRETS_KEY = SECRET_KEY
+AUDIT_KEY = SECRET_KEY
 DEBUG = env.flag("DJANGO_DEBUG")
 ALLOWED_HOSTS = ["*"]
 DEMONSTRATION = True

@@ -4,6 +4,7 @@ from .base import *
 
 SECRET_KEY = env.text("SECRET_KEY")
 MFA_SECRETS_KEY = env.text("MFA_SECRETS_KEY")
+AUDIT_KEY = env.text("AUDIT_KEY")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", PUBLIC_BASE_URL)
 SECURE_SSL_REDIRECT = env.flag("SECURE_SSL_REDIRECT", default=True)

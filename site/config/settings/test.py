@@ -6,10 +6,12 @@ from .base import *
 
 SECRET_KEY = "tests only"  # noqa: S105 -- test settings
 MFA_SECRETS_KEY = SECRET_KEY
+AUDIT_KEY = SECRET_KEY
 ALLOWED_HOSTS = ["*"]
-VAR = Path(tempfile.mkdtemp(prefix="hagukumi-test-"))
+# A folder named by HAGUKUMI_TEST_VAR stays, and its database with it: the next run only migrates.
+VAR = Path(env.text("HAGUKUMI_TEST_VAR", "") or tempfile.mkdtemp(prefix="hagukumi-test-"))
 MEDIA_ROOT, PRIVATE_ROOT, STATIC_ROOT = VAR / "media", VAR / "private", VAR / "static"
-STATIC_ROOT.mkdir()  # WhiteNoise warns of every client otherwise
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns of every client otherwise
 DATABASES = {"default": env.database("TEST_DATABASE_URL", f"sqlite:///{VAR / 'test.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, not memory: races run in several real processes on the same database.

@@ -4,15 +4,11 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail import blocks
-from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 
+from core.blocks.table_pasting import TypedTable
 from core.charts import Number, Series, figure
 
 NUMBER = "number"
-
-
-class TypedTable(TypedTableBlock):
-    """Columns of words and columns of numbers; a caption is required by the block around it."""
 
 
 def table_columns() -> TypedTable:

@@ -9,14 +9,19 @@ from django.utils.translation import gettext_lazy as _
 
 from core.states import JobState
 
+# Longer than any lease, with room for machines whose clocks differ by some minutes.
+NO_LEASE = datetime.timedelta(minutes=20)
+
 
 class JobQuerySet(models.QuerySet["Job"]):
     def open(self) -> Self:
         return self.filter(state__in=[JobState.WAITING, JobState.RUNNING])
 
     def overdue(self, at: datetime.datetime) -> Self:
-        """Open, but past its lease: its worker has died, or its place in the queue is lost."""
-        return self.open().filter(leased_until__lt=at)
+        """Open, but past its lease: its worker has died, or its place in the queue is lost.
+        A lease too long to be one was written by a clock that has been put back since."""
+        is_over = models.Q(leased_until__lt=at) | models.Q(leased_until__gt=at + NO_LEASE)
+        return self.open().filter(is_over)
 
 
 class Job(models.Model):
@@ -25,6 +30,7 @@ class Job(models.Model):
     The queue underneath never recovers a task whose worker was killed; this row does:
     `leased_until` moves on with every heartbeat, and `tick` returns what has expired.
     `attempts` also fences: a worker whose lease was given to another cannot write any more.
+    `fruitless` are the last of them in which nothing was done: only those are too many.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -38,6 +44,7 @@ class Job(models.Model):
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
     attempts = models.PositiveSmallIntegerField(default=0)
+    fruitless = models.PositiveSmallIntegerField(default=0)
     message = models.TextField(blank=True)
     result_url = models.CharField(max_length=300, blank=True)
     by = models.ForeignKey(

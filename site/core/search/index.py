@@ -11,6 +11,7 @@ from wagtail.search.index import get_indexed_models
 from wagtail.search.models import IndexEntry
 from wagtail.search.utils import get_descendants_content_types_pks
 
+from core.memory import content_changed
 from core.search.dialects import dialect
 from core.search.texts import texts_of
 
@@ -55,4 +56,5 @@ class Rebuilder:
         return self.index
 
     def finish(self) -> None:
-        """Nothing is held back until the end."""
+        """Nothing is held back until the end; but who knows the entries by heart looks again."""
+        content_changed()

@@ -40,8 +40,20 @@ class PostgresDialect:
     def scores(
         self, entries: QuerySet[IndexEntry], words: Sequence[Word], columns: Sequence[str]
     ) -> list[tuple[str, float]]:
-        score = reduce(add, (_score(word, column) for word in words for column in columns))
-        return list(entries.annotate(score=score).values_list("object_id", "score"))
+        return list(_scored(entries, words, columns).values_list("object_id", "score"))
+
+    def holding(
+        self, words: Sequence[Word], columns: Sequence[str]
+    ) -> QuerySet[Any, tuple[int, float]]:
+        entries = IndexEntry.objects.filter(*(self.holds(word, columns) for word in words))
+        return _scored(entries, words, columns).values_list("pk", "score")
+
+
+def _scored(
+    entries: QuerySet[IndexEntry], words: Sequence[Word], columns: Sequence[str]
+) -> QuerySet[IndexEntry]:
+    score = reduce(add, (_score(word, column) for word in words for column in columns))
+    return entries.annotate(score=score)
 
 
 def _holds(word: Word, column: str) -> Q:

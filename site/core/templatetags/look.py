@@ -7,6 +7,7 @@ from django.forms import BaseForm, BoundField, CheckboxInput, Select, Textarea, 
 from django.utils.safestring import SafeString
 from wagtail.models import Page
 
+from core import rendering
 from core.icons import ICONS
 
 register = template.Library()
@@ -16,6 +17,12 @@ register = template.Library()
 def icon(name: str) -> SafeString:
     """The drawing `name` of core.icons. Always beside a word; a wrong name is a KeyError."""
     return ICONS[name]
+
+
+@register.simple_tag
+def drawn(template: str, **values: Any) -> SafeString:
+    """`{% include template with … only %}`, drawn once for all who are shown the same values."""
+    return rendering.drawn(template, **values)
 
 
 @register.simple_tag

@@ -1,6 +1,6 @@
 """Japanese on paper: fonts that cover names, line breaking by the rules, no silent black boxes.
 
-Import from `core.typesetting`; docs/typesetting.md says where the fonts come from and why two
+Import from `core.typesetting`; docs/typesetting.md says where the fonts come from and why some
 functions of other people's code are replaced.
 """
 

@@ -1,23 +1,23 @@
-"""Two functions of other people's code, replaced. Each replacement names what it was written for.
+"""Functions of other people's code, replaced. Each replacement names what it was written for.
 
-* xhtml2pdf breaks Japanese lines almost anywhere, lets some characters hang over the margin,
-  ignores a forced break, and raises when a paragraph of one font goes on over the page: its
-  splitter is replaced by `line_breaking`, and one fragment takes the same way as several.
+* Japanese lines are broken by the rules: `paragraphs`.
 * ReportLab writes the code of a character beyond U+FFFF as one number into ToUnicode, so that
   copying, searching and reading aloud give something else for 𠮷; they must be UTF-16 pairs.
+* What is alike in all documents is made once in a process: `faces`, `style_sheets`, `pictures`.
+* A QR code is one path: `qr`.
 
 With any other version nobody has looked whether the replaced functions are still the ones:
 `apply` raises, and the system check `core.E001` fails before a server starts.
 """
 
 from importlib import metadata
-from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
-from reportlab.pdfbase import ttfonts
-from xhtml2pdf import reportlab_paragraph
+from reportlab import rl_config
+from reportlab.pdfbase import pdfdoc, ttfonts
+from xhtml2pdf import context, reportlab_paragraph, tags, xhtml2pdf_reportlab
 
-from core.typesetting import line_breaking
+from core.typesetting import faces, paragraphs, pictures, qr, style_sheets
 from core.typesetting.versions import WRITTEN_FOR, unknown_versions
 
 MAX_PER_BLOCK = 100  # entries of one bfchar block (PDF 32000-1, 9.10.3, after CMap resources)
@@ -30,41 +30,16 @@ def apply() -> None:
         raise ImproperlyConfigured(
             f"core.typesetting replaces functions of {WRITTEN_FOR}; found {found}."
         )
-    reportlab_paragraph.cjkFragSplit = split_fragments
-    reportlab_paragraph.Paragraph.breakLinesCJK = break_lines
+    reportlab_paragraph.cjkFragSplit = paragraphs.split_fragments
+    reportlab_paragraph.Paragraph.breakLinesCJK = paragraphs.break_lines
     ttfonts.makeToUnicodeCMap = to_unicode_cmap
-
-
-def break_lines(paragraph: Any, width: float | list[float]) -> Any:
-    """xhtml2pdf's `Paragraph.breakLinesCJK`, for one fragment as for several."""
-    widths = list(width) if isinstance(width, list | tuple) else [width]
-    style = paragraph.style
-    reportlab_paragraph._handleBulletWidth(  # noqa: SLF001 -- what the replaced method calls
-        paragraph.bulletText, style, widths, rtl=paragraph.dir == "rtl"
-    )
-    leading = getattr(paragraph, "autoLeading", getattr(style, "autoLeading", ""))
-    return split_fragments(paragraph.frags, widths, leading not in {"", "off"})
-
-
-def split_fragments(
-    fragments: list[Any], widths: list[float], calc_bounds: object, encoding: str = "utf8"
-) -> Any:
-    """xhtml2pdf's `cjkFragSplit`: lines of several fonts, with pictures and forced breaks."""
-    units = [unit for fragment in fragments for unit in _units(fragment, encoding)]
-    spans = line_breaking.split(
-        [str(unit) for unit in units],
-        [unit.width for unit in units],
-        widths,
-        forced={index for index, unit in enumerate(units) if hasattr(unit.frag, "lineBreak")},
-    )
-    lines = []
-    for number, (start, end) in enumerate(spans):
-        room = widths[min(number, len(widths) - 1)]
-        used = sum(unit.width for unit in units[start:end])
-        lines.append(
-            reportlab_paragraph.makeCJKParaLine(units[start:end], room - used, calc_bounds)
-        )
-    return reportlab_paragraph.ParaLines(kind=1, lines=lines)
+    context.pisaContext._parseCSSSource = style_sheets.parse_source  # noqa: SLF001 -- ours
+    xhtml2pdf_reportlab.PmlImage.getImage = pictures.picture_of
+    pdfdoc.PDFImageXObject.loadImageFromSRC = pictures.load_image
+    tags.pisaTagPDFBARCODE._barcodeWrapper = qr.barcode  # noqa: SLF001 -- ours
+    rl_config.useA85 = 0  # else binary data are written as text, longer and slower
+    rl_config.toColorCanUse = None  # else every colour is first tried as an expression
+    faces.register()
 
 
 def to_unicode_cmap(font: str, subset: list[int]) -> str:
@@ -101,9 +76,3 @@ def to_unicode_cmap(font: str, subset: list[int]) -> str:
 
 def _utf16(code: int) -> str:
     return chr(code).encode("utf-16-be", "surrogatepass").hex().upper()
-
-
-def _units(fragment: Any, encoding: str) -> list[Any]:
-    """The fragment's characters; a picture or a forced break is one empty character."""
-    text = fragment.text if isinstance(fragment.text, str) else fragment.text.decode(encoding)
-    return [reportlab_paragraph.cjkU(char, fragment, encoding) for char in text or [""]]

@@ -1,6 +1,4 @@
-"""Tables that leave the site: Excel, and CSV that Excel opens without garbled characters.
-
-    return export_response(request, name="修了状況", columns=[Column("氏名", str)], rows=people)
+"""Rows as files: Excel, CSV that Excel opens without garbled characters, CSV for old systems.
 
 A cell that a spreadsheet would take for a formula is shown as the text it is: a person can
 be called "=cmd", and must not run on the officer's machine.
@@ -10,24 +8,25 @@ import csv
 import datetime
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from io import BytesIO, StringIO
 from itertools import chain, islice
+from pathlib import Path
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
+from lxml.etree import SerialisationError
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-CSV = "text/csv; charset=utf-8"
+from core.exports import shift_jis
+
 # Excel in Japanese takes the full-width signs for formulas too (OWASP, "CSV injection").
 FORMULA_SIGNS = tuple("=+-@\t\r\n＝＋－＠")
 SAMPLE = 200  # rows looked at to choose the widths of columns
@@ -43,21 +42,17 @@ class Column:
     value: Callable[[Any], object]
 
 
-def export_response(
-    request: HttpRequest, *, name: str, columns: list[Column], rows: Iterable[Any]
-) -> HttpResponse:
-    """The table as a file named with today's date; ?format=csv, else Excel."""
-    day = timezone.localdate().isoformat()
-    if request.GET.get("format") == "csv":
-        response = HttpResponse(as_csv(columns, rows), content_type=CSV)
-        file_name = f"{name}_{day}.csv"
-    else:
-        response = HttpResponse(as_xlsx(name, columns, rows), content_type=XLSX)
-        file_name = f"{name}_{day}.xlsx"
-    disposition = content_disposition_header(as_attachment=True, filename=file_name)
-    response["Content-Disposition"] = disposition or "attachment"
-    response["Cache-Control"] = "private, no-store"
-    return response
+@dataclass(frozen=True)
+class Unwritten:
+    """A character that a file could not hold: the row as a spreadsheet counts, headings first."""
+
+    row: int
+    column: str
+    text: str
+
+    @property
+    def code_points(self) -> str:
+        return " ".join(f"U+{ord(character):04X}" for character in self.text)
 
 
 def as_csv(columns: list[Column], rows: Iterable[Any]) -> bytes:
@@ -70,10 +65,43 @@ def as_csv(columns: list[Column], rows: Iterable[Any]) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
+def as_cp932(columns: list[Column], rows: Iterable[Any]) -> tuple[bytes, list[Unwritten]]:
+    """What systems of before Unicode read, and each character that they cannot be given."""
+    out = StringIO()
+    writer = csv.writer(out)
+    unwritten: list[Unwritten] = []
+    headings = [column.heading for column in columns]
+    below = ([column.value(row) for column in columns] for row in rows)
+    values: Iterator[list[Any]] = chain([headings], below)
+    for number, row in enumerate(values, start=1):
+        cells = []
+        for heading, value in zip(headings, row, strict=True):
+            cell, lost = shift_jis.writable(str(_csv_cell("" if value is None else value)))
+            cells.append(cell)
+            unwritten += [Unwritten(number, heading, text) for text in lost]
+        writer.writerow(cells)
+    return out.getvalue().encode(shift_jis.CODEC), unwritten
+
+
 def as_xlsx(title: str, columns: list[Column], rows: Iterable[Any]) -> bytes:
-    """One sheet, its headings bold and always in sight; dates are dates to Excel."""
+    """One sheet, its headings bold and always in sight; dates are dates to Excel.
+
+    Raises OSError where there is no room: the sheet grows in a temporary file of openpyxl's.
+    """
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(NOT_IN_SHEET_NAMES.sub(" ", title)[:31])
+    sheet: Any = book.create_sheet(NOT_IN_SHEET_NAMES.sub(" ", title)[:31])
+    try:
+        _fill(sheet, columns, rows)
+        out = BytesIO()
+        book.save(out)
+    except SerialisationError as error:
+        raise OSError(str(error)) from error
+    finally:
+        _forget_half(sheet)
+    return out.getvalue()
+
+
+def _fill(sheet: Any, columns: list[Column], rows: Iterable[Any]) -> None:
     sheet.freeze_panes = "A2"
     values = ([_plain(column.value(row)) for column in columns] for row in rows)
     first = list(islice(values, SAMPLE))
@@ -81,9 +109,12 @@ def as_xlsx(title: str, columns: list[Column], rows: Iterable[Any]) -> bytes:
     sheet.append([_xlsx_cell(sheet, column.heading, bold=True) for column in columns])
     for row in chain(first, values):
         sheet.append([_xlsx_cell(sheet, value) for value in row])
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()
+
+
+def _forget_half(sheet: Any) -> None:
+    """openpyxl removes its temporary file when it has saved, else only with the process."""
+    with suppress(AttributeError, OSError):
+        Path(sheet._writer.out).unlink(missing_ok=True)  # noqa: SLF001 -- no public way
 
 
 def _plain(value: object) -> object:

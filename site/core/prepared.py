@@ -1,0 +1,183 @@
+"""A question that every page asks, built into SQL once and then only asked.
+
+To build a query takes Django several times as long as the database needs to answer it. The
+question stays a QuerySet, in one place; here its SQL is kept:
+
+    _owed = Prepared(question, person=int, keys=list[str])        # question(person=…, keys=…)
+    rows = _owed.ask(person=user.pk, keys=keys)                   # as question(…) would answer
+
+The QuerySet answers rows of a model (with what `select_related` brings) or tuples of
+`values_list()`. A list stands in an `__in`; an empty one answers nothing, unasked
+(core.numbers.Numbers is one parameter, however many they are). A value left None is a shape of its
+own; no other value may decide the shape of the question: no `if`.
+"""
+
+import datetime
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from types import GenericAlias
+from typing import Any, Generic, TypeVar
+
+from django.db import connection, models
+from django.db.models import QuerySet
+from django.db.models import query as querying
+from django.db.models.sql.compiler import SQLCompiler
+
+from core.numbers import Numbers
+
+Row = TypeVar("Row")
+Values = Sequence[Any]
+HOLE = re.compile(r"(?<!%)%s")  # "%%" is a percent sign
+IN, ANY = " IN (", " = ANY("  # where a list stands, and how PostgreSQL takes it whole
+
+
+@dataclass(frozen=True)
+class Text(Generic[Row]):
+    """The SQL cut where its parameters stand; of each the name, or the constant itself."""
+
+    pieces: list[str]
+    parameters: list[tuple[str, Any]]
+    converters: Mapping[int, Any]
+    read: Callable[[Values], Row]
+
+
+class Prepared(Generic[Row]):
+    def __init__(self, question: Callable[..., QuerySet[Any, Row]], **types: Any) -> None:
+        self._question = question
+        self._types = types
+        self._texts: dict[frozenset[str], Text[Row]] = {}
+
+    def ask(self, **values: Any) -> list[Row]:
+        if any(not value for value in values.values() if isinstance(value, list)):
+            return []
+        shape = frozenset(name for name, value in values.items() if value is not None)
+        if shape not in self._texts:
+            self._texts[shape] = self._build(shape)
+        text = self._texts[shape]
+        sql, parameters = _filled(text, values)
+        with connection.cursor() as cursor:
+            cursor.execute(sql, parameters)
+            rows: Any = cursor.fetchall()
+        if text.converters and rows:
+            rows = _converted(rows, text.converters)
+        return rows if text.read is tuple else [text.read(row) for row in rows]
+
+    def _build(self, shape: frozenset[str]) -> Text[Row]:
+        marks = {
+            name: _mark(kind, place)
+            for place, (name, kind) in enumerate(self._types.items())
+            if name in shape
+        }
+        absent = dict.fromkeys(self._types.keys() - shape)
+        questions = self._question(**marks, **absent)
+        compiler = questions.query.get_compiler(connection=connection)
+        sql, parameters = compiler.as_sql()
+        # Raw SQL is given its parameters as they are.
+        names = {
+            form: name
+            for name, mark in marks.items()
+            for form in (_only(mark), _adapted(_only(mark)))
+            if _hashable(form)
+        }
+        named = [(names.get(each, "") if _hashable(each) else "", each) for each in parameters]
+        pieces = HOLE.split(sql)
+        lists = [isinstance(marks.get(name), list) for name, _ in named]
+        if (
+            {name for name, _ in named} - {""} != set(marks)
+            or len(pieces) != len(named) + 1
+            or any(inside and not pieces[place].endswith(IN) for place, inside in enumerate(lists))
+        ):
+            raise ValueError(f"{self._question.__name__} does not use {sorted(marks)} as given.")
+        if connection.vendor == "postgresql":
+            pieces = [
+                piece.removesuffix(IN) + ANY if inside else piece
+                for piece, inside in zip(pieces, [*lists, False], strict=True)
+            ]
+        fields = [column[0] for column in compiler.select[: compiler.col_count]]
+        return Text(pieces, named, compiler.get_converters(fields), _reader(questions, compiler))
+
+
+def _filled(text: Text[Any], values: Mapping[str, Any]) -> tuple[str, list[Any]]:
+    """The SQL with a hole for each value of a list, and what goes into the holes. PostgreSQL takes
+    a list whole: psycopg would cut up every new length of the SQL anew."""
+    whole = connection.vendor == "postgresql"
+    sql, filling = [text.pieces[0]], []
+    for (name, constant), piece in zip(text.parameters, text.pieces[1:], strict=True):
+        value = _adapted(values[name]) if name else constant
+        given = value if name and isinstance(value, list) and not whole else [value]
+        filling += given
+        sql += [", ".join(["%s"] * len(given)), piece]
+    return "".join(sql), filling
+
+
+def _reader(question: QuerySet[Any, Any], compiler: SQLCompiler) -> Callable[[Values], Any]:
+    """How a row of the database becomes what the QuerySet makes of it."""
+    kind = question._iterable_class  # noqa: SLF001 -- told nowhere else
+    if kind is querying.ValuesListIterable:
+        return tuple
+    if kind is querying.ModelIterable:
+        return _reader_of_models(compiler)
+    raise ValueError(f"A prepared question cannot answer as {kind.__name__} does.")
+
+
+def _reader_of_models(compiler: SQLCompiler) -> Callable[[Values], models.Model]:
+    """As Django's ModelIterable does for each row."""
+    model, own = compiler.klass_info["model"], compiler.klass_info["select_fields"]
+    columns = slice(own[0], own[-1] + 1)
+    names = [column[0].target.attname for column in compiler.select[columns]]
+    related = querying.get_related_populators(  # type: ignore[attr-defined] # not in the stubs
+        compiler.klass_info, compiler.select, connection.alias
+    )
+    annotated = compiler.annotation_col_map or {}
+
+    def read(row: Values) -> models.Model:
+        found: models.Model = model.from_db(connection.alias, names, row[columns])
+        for populator in related:
+            populator.populate(row, found)
+        for name, place in annotated.items():
+            setattr(found, name, row[place])
+        return found
+
+    return read
+
+
+def _mark(kind: Any, place: int) -> Any:
+    """A value that no question holds by itself; it must fit the smallest column."""
+    if isinstance(kind, GenericAlias):  # list[str]
+        return [_mark(kind.__args__[0], place)]
+    if kind is datetime.date:
+        return datetime.date(1701, 1, 1) + datetime.timedelta(days=place)
+    if kind is Numbers:
+        return Numbers([31_001 + place])
+    return f"?{place}?" if kind is str else 31_001 + place
+
+
+def _only(mark: Any) -> Any:
+    return mark[0] if isinstance(mark, list) else mark
+
+
+def _adapted(value: Any) -> Any:
+    if isinstance(value, Numbers):
+        return value.parameter(connection)
+    if isinstance(value, datetime.date):
+        return connection.ops.adapt_datefield_value(value)
+    return value
+
+
+def _hashable(value: Any) -> bool:
+    return not isinstance(value, list | dict)
+
+
+def _converted(rows: Sequence[Values], converters: Mapping[int, Any]) -> list[Values]:
+    """A column of thousands of days has few that differ: each is converted once."""
+    columns: list[Values] = list(zip(*rows, strict=True))
+    for place, (functions, expression) in converters.items():
+        known = {}
+        for value in set(columns[place]):
+            made = value
+            for function in functions:
+                made = function(made, expression, connection)
+            known[value] = made
+        columns[place] = [known[value] for value in columns[place]]
+    return list(zip(*columns, strict=True))
