@@ -51,7 +51,7 @@ def _sync_superusers(users: list[int] | None, *, on: datetime.date) -> None:
     administers = Exists(
         Post.objects.on(on).filter(person=OuterRef("pk"), roles__role=Role.ADMINISTRATOR)
     )
-    everybody = _of(User.objects.all(), "pk", users)
+    everybody = _of(User.objects.persons(), "pk", users)
     everybody.filter(administers, is_superuser=False).update(is_superuser=True)
     # The first administrator, made on the command line, has no post and stays.
     placed = Exists(Post.objects.filter(person=OuterRef("pk")))

@@ -13,6 +13,7 @@ from core import fiscal
 from core.folding import fold
 from people.models import Leave, Organisation, Profession, User
 from people.models.posts import PostQuerySet
+from people.models.users import UserQuerySet
 from people.permissions import people_in_scope
 
 
@@ -31,6 +32,16 @@ class PeopleFilter(forms.Form):
         label=pgettext_lazy("filter", "Profession"),
         required=False,
         empty_label=_("All professions"),
+    )
+    state = forms.ChoiceField(
+        label=pgettext_lazy("filter", "State"),
+        required=False,
+        choices=[
+            ("", _("All states")),
+            ("never", _("Never logged in")),
+            ("away", pgettext_lazy("person", "On leave")),
+            ("leaving", _("About to leave")),
+        ],
     )
     on = forms.DateField(required=False)  # a link of its own, not a field on the screen
 
@@ -74,8 +85,21 @@ class PeopleFilter(forms.Form):
         if text := self.cleaned_data.get("q", "") if self.is_valid() else "":
             number = Exists(of_person.filter(staff_number__icontains=fold(text)))
             people = people.filter(number | Q(pk__in=User.objects.matching(text).values("pk")))
+        people = self._in_state(people)
         posts = self.posts().with_names().main_first().prefetch_related("roles")
         return people.by_kana().prefetch_related(
             Prefetch("posts", posts, to_attr="seen_posts"),
             Prefetch("leaves", Leave.objects.on(self.day), to_attr="leaves_now"),
         )
+
+    def _in_state(self, people: UserQuerySet) -> UserQuerySet:
+        state = self.cleaned_data.get("state", "") if self.is_valid() else ""
+        if state == "never":
+            return people.filter(last_login=None)
+        if state == "away":
+            return people.filter(Exists(Leave.objects.on(self.day).filter(person=OuterRef("pk"))))
+        if state == "leaving":
+            # Whose last post here has a last day, or who is entered as leaving.
+            staying = self.scope.filter(person=OuterRef("pk"), end=None)
+            return people.filter(~Exists(staying) | Q(left_on__isnull=False))
+        return people

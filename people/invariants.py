@@ -10,7 +10,18 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from core.invariants import invariant
-from people.models import Leave, Organisation, OrganisationTie, Post, Section, User
+from core.models import Message
+from people.actions.tokens import LONGEST, READING_ROLES
+from people.models import (
+    ApiToken,
+    Leave,
+    Organisation,
+    OrganisationTie,
+    Post,
+    PostRole,
+    Section,
+    User,
+)
 
 Row = TypeVar("Row", bound=Model)
 
@@ -68,6 +79,27 @@ def overlapping_leaves() -> Iterable[str]:
     return _rows(Leave.objects.filter(_overlapping(Leave.objects.all(), "person")))
 
 
+@invariant("Only a program's account has API tokens, each for 400 days at most.")
+def token_of_a_person() -> Iterable[str]:
+    yield from _rows(ApiToken.objects.filter(post__person__is_service=False))
+    for token in ApiToken.objects.order_by("pk").iterator():
+        if token.expires_on - timezone.localdate(token.made_at) > LONGEST:
+            yield _named(token)
+
+
+@invariant("The post of a program belongs to a program's account, that of a person to a person.")
+def post_of_the_other_kind() -> Iterable[str]:
+    return _rows(Post.everything.exclude(for_program=F("person__is_service")))
+
+
+@invariant("A program's account reads, and holds no other role.")
+def program_that_may_do_more() -> Iterable[str]:
+    others = PostRole.objects.exclude(role__in=READING_ROLES)
+    return _rows(
+        Post.everything.filter(Exists(others.filter(post=OuterRef("pk"))), for_program=True)
+    )
+
+
 @invariant("A search key is the folded name.")
 def stale_search_key() -> Iterable[str]:
     for model in (User, Organisation):
@@ -104,3 +136,11 @@ def _rows(found: QuerySet[Row]) -> Iterable[str]:
 
 def _named(row: Model) -> str:
     return f"{row._meta.model_name} {row.pk}"
+
+
+@invariant("A message lies in a mail to the same person.")
+def messages_in_the_mail_of_another() -> Iterable[str]:
+    """Two accounts that became one: what was sent before went to the closed one."""
+    strange = Message.objects.exclude(mail=None).exclude(mail__person=F("person"))
+    rows = strange.exclude(mail__person__merged_into__isnull=False)
+    return (f"message {pk}" for pk in rows.order_by("pk").values_list("pk", flat=True))

@@ -21,7 +21,8 @@ POST_KEY = "people_post"  # where the session keeps the chosen post
 CMS_KEY = "people_cms"  # the roles that Wagtail's groups were last made from
 
 # Open whatever happens; single views say so themselves with Django's @login_not_required.
-OPEN_PREFIXES = ("/accounts/", "/verify/", "/static/", "/healthz", "/readyz")
+# The API lets nobody in without a token of its own (people/api/auth.py).
+OPEN_PREFIXES = ("/accounts/", "/verify/", "/static/", "/healthz", "/readyz", "/api/v1/")
 CMS = "/cms/"
 # People and groups come from posts; nobody edits them, or resets a password, in the CMS.
 CLOSED_IN_CMS = (
@@ -37,7 +38,7 @@ Respond = Callable[[HttpRequest], HttpResponseBase]
 
 class PostInHandMiddleware:
     """`request.user.active_post` and `.active_roles` follow this session. Costs no query until
-    somebody asks for them, then two."""
+    somebody asks for them, then one."""
 
     def __init__(self, get_response: Respond) -> None:
         self.get_response = get_response
@@ -84,8 +85,7 @@ def enter_cms(request: HttpRequest, user: User) -> None:
 
 def follow_posts(request: HttpRequest, user: User) -> None:
     """Wagtail's groups follow the posts from the first request on, also before the next tick."""
-    posts = user.running_posts
-    now = sorted({str(held.role) for post in posts for held in post.roles.all()})
+    now = sorted({str(role) for post in user.running_posts for role in post.held_roles})
     if request.session.get(CMS_KEY) != now:
         sync_groups(people=[user])
         user.refresh_from_db(fields=["is_superuser"])

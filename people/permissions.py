@@ -2,13 +2,16 @@
 people's data follow the post in hand: its roles, in its organisation, today."""
 
 import datetime
-from collections.abc import Iterable
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from people.models import Deputy, ImportBatch, Leave, Organisation, Post, Section, User
+from core import audit
+from core.models import AuditEvent
+from core.models.audit import AuditEventQuerySet
+from people.approving import approvers_of
+from people.models import ImportBatch, Organisation, Post, User
 from people.models.organisations import below, sections_below
 from people.models.posts import PostQuerySet
 from people.roles import CMS_ROLES, GRANTED_BY_HR, Role
@@ -28,7 +31,7 @@ def roles_today(user: User, *, on: datetime.date) -> frozenset[Role]:
 def roles_in_hand(user: User) -> frozenset[Role]:
     """The roles of the active post, less those that wait for this session's second factor."""
     if post := user.active_post:
-        roles = frozenset(Role(held.role) for held in post.roles.all())
+        roles = post.held_roles
     else:
         roles = _of_superuser(user, has_posts=user.is_superuser and user.posts.exists())
     return roles if user.second_factor else roles - _of_second_factor()
@@ -59,7 +62,7 @@ def can_enter_cms(user: User) -> bool:
     if not user.active_roles & CMS_ROLES:
         return False
     waiting = CMS_ROLES & _of_second_factor() if not user.second_factor else frozenset()
-    return not any(held.role in waiting for post in user.running_posts for held in post.roles.all())
+    return not any(waiting & post.held_roles for post in user.running_posts)
 
 
 def sees_completions(user: User) -> bool:
@@ -78,6 +81,29 @@ def manages_people(user: User) -> bool:
 def sees_people(user: User) -> bool:
     """Has somebody to look after, so that a list of people makes sense."""
     return manages_people(user) or Role.SUPERVISOR in user.active_roles
+
+
+def manages_messages(user: User) -> bool:
+    """Sees what the site tells people, in numbers, and decides when they are reminded."""
+    return bool(user.active_roles & EVERYWHERE)
+
+
+def reads_messages_of_others(user: User) -> bool:
+    """What one person was told is theirs; an administrator looks when mail goes wrong."""
+    return Role.ADMINISTRATOR in user.active_roles
+
+
+def reads_audit(user: User) -> bool:
+    """Whoever watches over the others' looks at people is no officer of theirs."""
+    return Role.ADMINISTRATOR in user.active_roles
+
+
+def looks_at(user: User) -> AuditEventQuerySet:
+    """Who looked at this person's data or changed it, under this account or one merged into it.
+    Neither their own doing, nor what is about the account and not about its data."""
+    mine = [user.pk, *user.merged_from.values_list("pk", flat=True)]
+    looks = [name for name, kind in audit.kinds().items() if kind.is_access]
+    return AuditEvent.objects.about(*mine).filter(kind__in=looks).exclude(by__in=mine)
 
 
 # --- people -----------------------------------------------------------------
@@ -109,12 +135,15 @@ def people_in_scope(
 
 
 def can_see_person(user: User, person: User) -> bool:
-    """Oneself, and people of one's scope who are there today or are to come."""
+    """Oneself, and people of one's scope who are there today or are to come; for administrators
+    also who was there once, or nobody could ever enter their next post."""
     if user.pk == person.pk:
         return True
     today = timezone.localdate()
     posts = _in_scope(user, on=today, asked_on=today).of(person)
-    return posts.ending_after(today).exists()
+    if Role.ADMINISTRATOR not in user.active_roles:
+        posts = posts.ending_after(today)
+    return posts.exists()
 
 
 def posts_shown(user: User, person: User) -> PostQuerySet:
@@ -124,6 +153,20 @@ def posts_shown(user: User, person: User) -> PostQuerySet:
         return posts
     today = timezone.localdate()
     return posts & _in_scope(user, on=today, asked_on=today)
+
+
+def posts_within_reach(user: User, *, on: datetime.date) -> PostQuerySet:
+    """The posts of any day, ended and to come, at what the user's scope is on that day."""
+    return _in_scope(user, on=on, asked_on=on)
+
+
+def organisations_named(user: User, *, on: datetime.date) -> QuerySet[Organisation]:
+    """Whose names a list may give: the own scope's, and public ones with an official code."""
+    public = Q(kind__in=[Organisation.Kind.MUNICIPALITY, Organisation.Kind.METROPOLIS])
+    own = Q(pk__in=organisations_in_scope(user, on=on).values("pk"))
+    if user.active_post is not None:
+        own |= Q(pk=user.active_post.organisation_id)
+    return Organisation.objects.filter(own | public)
 
 
 def imports_shown(user: User) -> QuerySet[ImportBatch]:
@@ -164,36 +207,9 @@ def _supervised(post: Post) -> Q:
 
 # --- approval ---------------------------------------------------------------
 def approvers_for(post: Post, on: datetime.date) -> QuerySet[User]:
-    """Who answers for this post on that day: whoever it names, else 所属長 of its section, else of
-    the nearest section above, else of the organisation. Deputies answer with the holder; who
-    is away or has left does not, and nobody answers for themselves. Each person once."""
-    holders = Post.objects.on(on).exclude(person=post.person_id)
-    if post.supervisor_id:
-        named = _answering(holders.of(post.supervisor_id), besides=post.person_id, on=on)
-        if named:
-            return User.objects.filter(pk__in=named)
-    supervisors = holders.holding(Role.SUPERVISOR).filter(organisation=post.organisation_id)
-    for section in [*Section.objects.ids_above(post.section_id), None]:
-        at_level = supervisors.filter(section=section)
-        if found := _answering(at_level, besides=post.person_id, on=on):
-            return User.objects.filter(pk__in=found)
-    return User.objects.none()
+    """Who answers for this post on that day (people/approving.py). Each person once."""
+    return User.objects.filter(pk__in=approvers_of([post.pk], on)[post.pk])
 
 
 def can_approve_for(user: User, post: Post, *, on: datetime.date) -> bool:
     return approvers_for(post, on).filter(pk=user.pk).exists()
-
-
-def _answering(holders: QuerySet[Post], *, besides: int, on: datetime.date) -> set[int]:
-    deputies = Deputy.objects.on(on).filter(holder__in=holders).exclude(deputy=besides)
-    candidates = {
-        *holders.values_list("person", flat=True),
-        *deputies.values_list("deputy", flat=True),
-    }
-    return _at_work(candidates, on=on)
-
-
-def _at_work(people: Iterable[int], *, on: datetime.date) -> set[int]:
-    away = Leave.objects.on(on).values("person")
-    there = User.objects.filter(Q(left_on=None) | Q(left_on__gt=on), pk__in=people, is_active=True)
-    return set(there.exclude(pk__in=away).values_list("pk", flat=True)) if people else set()

@@ -1,19 +1,26 @@
-"""The states of an import, on one screen."""
+"""The states of an import and of an invitation, on one screen."""
 
 from django.db.models import TextChoices
 from django.utils.translation import pgettext_lazy
 
 
 class BatchState(TextChoices):
+    READING = "reading", pgettext_lazy("import", "Being read")
+    UNREADABLE = "unreadable", pgettext_lazy("import", "Could not be read")
     STAGED = "staged", pgettext_lazy("import", "Ready to check")
     APPLYING = "applying", pgettext_lazy("import", "Being applied")
+    STOPPED = "stopped", pgettext_lazy("import", "Stopped half-way")
     APPLIED = "applied", pgettext_lazy("import", "Applied")
     DISCARDED = "discarded", pgettext_lazy("import", "Discarded")
 
 
 BATCH_TRANSITIONS = {
+    BatchState.READING: {BatchState.STAGED, BatchState.UNREADABLE, BatchState.DISCARDED},
+    BatchState.UNREADABLE: set(),
     BatchState.STAGED: {BatchState.APPLYING, BatchState.DISCARDED},
-    BatchState.APPLYING: {BatchState.APPLIED},
+    BatchState.APPLYING: {BatchState.APPLIED, BatchState.STOPPED},
+    # What was applied stays; the rest goes on, or is left.
+    BatchState.STOPPED: {BatchState.APPLYING, BatchState.DISCARDED},
     BatchState.APPLIED: set(),
     BatchState.DISCARDED: set(),
 }
@@ -26,4 +33,45 @@ class RowChange(TextChoices):
     CHANGED = "changed", pgettext_lazy("import row", "Changed")
     SAME = "same", pgettext_lazy("import row", "No change")
     ENDED = "ended", pgettext_lazy("import row", "Post ends")
+    # Not a row of the file, but a post that a complete list does not name.
+    ABSENT = "absent", pgettext_lazy("import row", "Not in the file")
+    UNKNOWN = "unknown", pgettext_lazy("import row", "Not known")
     FAULTY = "faulty", pgettext_lazy("import row", "Needs correction")
+
+
+STOPS_THE_FILE = {RowChange.FAULTY, RowChange.UNKNOWN}
+
+
+class InvitationState(TextChoices):
+    PREPARED = "prepared", pgettext_lazy("invitation", "In preparation")
+    OPEN = "open", pgettext_lazy("invitation", "Open")
+    USED = "used", pgettext_lazy("invitation", "Used")
+    REPLACED = "replaced", pgettext_lazy("invitation", "Replaced")
+    LATE = "late", pgettext_lazy("invitation", "Too late")
+    DROPPED = "dropped", pgettext_lazy("invitation", "Not sent")
+
+
+INVITATION_TRANSITIONS = {
+    InvitationState.PREPARED: {InvitationState.OPEN, InvitationState.DROPPED},
+    # Dropped from open: the mail with its link could not be sent.
+    InvitationState.OPEN: {
+        InvitationState.USED,
+        InvitationState.REPLACED,
+        InvitationState.LATE,
+        InvitationState.DROPPED,
+    },
+    InvitationState.USED: set(),
+    InvitationState.REPLACED: set(),
+    InvitationState.LATE: set(),
+    InvitationState.DROPPED: set(),
+}
+
+
+class TokenState(TextChoices):
+    """Computed from a token's days and its post; nothing is stored."""
+
+    USABLE = "usable", pgettext_lazy("api token", "In use")
+    EXPIRING = "expiring", pgettext_lazy("api token", "Expires soon")
+    EXPIRED = "expired", pgettext_lazy("api token", "Expired")
+    REVOKED = "revoked", pgettext_lazy("api token", "Revoked")
+    POST_ENDED = "post_ended", pgettext_lazy("api token", "Its post has ended")

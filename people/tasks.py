@@ -1,13 +1,44 @@
-from django.urls import reverse
+from collections.abc import Iterator
+from contextlib import contextmanager
 
+from django.urls import reverse
+from django.utils.translation import pgettext_lazy
+
+from core.actions import LeaseLost
 from core.jobs import Progress, work
 from core.models import Job
-from people.actions import apply_rows
-from people.models import ImportBatch
+from people.actions import apply_rows, deliver, settle_imports, stage_kept
+from people.models import ImportBatch, InvitationBatch
 
 
-@work("people.import")
-def import_people(job: Job, progress: Progress) -> str:
-    batch = ImportBatch.objects.get(pk=job.arguments["batch"])
-    apply_rows(batch, progress)
+@work("people.stage_import", pgettext_lazy("job", "Read a file of people"))
+def read_import(job: Job, progress: Progress) -> str:
+    batch = ImportBatch.objects.select_related("by", "organisation").get(pk=job.arguments["batch"])
+    with settled():
+        stage_kept(batch, progress, post=job.arguments["post"])
     return reverse("people:import_batch", args=[batch.pk])
+
+
+@work("people.import", pgettext_lazy("job", "Import people and posts"))
+def import_people(job: Job, progress: Progress) -> str:
+    batch = ImportBatch.objects.select_related("by", "organisation").get(pk=job.arguments["batch"])
+    with settled():
+        apply_rows(batch, progress)
+    return reverse("people:import_batch", args=[batch.pk])
+
+
+@contextmanager
+def settled() -> Iterator[None]:
+    """A job that somebody cancels ends its import too, at once and not only at the next tick."""
+    try:
+        yield
+    except LeaseLost:
+        settle_imports()
+        raise
+
+
+@work("people.invite", pgettext_lazy("job", "Invite people"))
+def invite_people(job: Job, progress: Progress) -> str:
+    batch = InvitationBatch.objects.get(pk=job.arguments["batch"])
+    deliver(batch, progress)
+    return reverse("people:invitation_batch", args=[batch.public_id])

@@ -1,9 +1,19 @@
-"""What people take away from the CMS: accounts and groups come from posts, not from there."""
+"""What people take away from the CMS: accounts and groups come from posts, not from there. What
+they add are organisations and lists, declared in viewsets.py."""
 
 from typing import Any
 
 from django.http import HttpRequest
 from wagtail import hooks
+from wagtail.permissions import register_permission_policy
+from wagtail.snippets.models import register_snippet
+
+from core.permissions import KeptPolicy
+from people.viewsets import OrganisationViewSetGroup
+
+for kept in OrganisationViewSetGroup.items:
+    register_permission_policy(kept.model, KeptPolicy(kept.model))
+register_snippet(OrganisationViewSetGroup)
 
 NOT_IN_CMS = {"users", "groups"}
 

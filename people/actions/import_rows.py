@@ -3,12 +3,16 @@
 from typing import Any
 
 from people.actions.posts import add_person, begin_post, change_post, ensure_section, follow_post
-from people.import_forms import HEADINGS
-from people.import_judging import LEFT_ON, NAMES, WORDS, Judgement, end_of, roles_of
-from people.import_register import Register, log_in_id_for, section_path
-from people.models import Organisation, Post, Section, User
+from people.importing.columns import HEADINGS
+from people.importing.judging import LEFT_ON, NAMES, WORDS, Judgement, roles_of
+from people.importing.leave import leave_days
+from people.importing.matching import end_of
+from people.importing.register import Register, log_in_id_for, section_path
+from people.models import Leave, Organisation, Post, Section, User
 from people.roles import Role
 from people.states import RowChange
+
+PLAIN = (*WORDS, "staff_number", "start", "announced_on")  # columns a post holds as they are
 
 
 def write(judgement: Judgement, register: Register) -> tuple[User, Post]:
@@ -16,9 +20,14 @@ def write(judgement: Judgement, register: Register) -> tuple[User, Post]:
     person = judgement.person or _new_person(judgement, register)
     if judgement.person is not None:
         _update_person(judgement, person)
+    if judgement.names_leave:
+        _write_leave(judgement, person, register)
     if judgement.change == RowChange.SAME and judgement.post is not None:
         return person, judgement.post
-    return person, _write_post(judgement, person, register)
+    post = _write_post(judgement, person, register)
+    if post.staff_number:  # rows after this one may name them as supervisor
+        register.by_number[post.organisation_id, post.staff_number] = post
+    return person, post
 
 
 def _new_person(judgement: Judgement, register: Register) -> User:
@@ -45,6 +54,8 @@ def _update_person(judgement: Judgement, person: User) -> None:
 def _write_post(judgement: Judgement, person: User, register: Register) -> Post:
     facts, post = judgement.facts, judgement.post
     changes = _changes(judgement, register)
+    if post is not None and not judgement.starts_new:
+        changes = _shown(changes, judgement)
     if post is None:
         roles = set(facts["roles"] or {Role.LEARNER})
         made = begin_post(
@@ -66,12 +77,35 @@ def _write_post(judgement: Judgement, person: User, register: Register) -> Post:
 def _changes(judgement: Judgement, register: Register) -> dict[str, Any]:
     """The columns that say something; a blank cell leaves what is there."""
     facts = judgement.facts
-    changes = {name: facts[name] for name in (*WORDS, "staff_number", "start") if facts[name]}
+    changes = {name: facts[name] for name in PLAIN if facts[name]}
+    if judgement.supervisor is not None:
+        changes["supervisor"] = judgement.supervisor
     if (end := end_of(facts)) is not None:
         changes["end"] = end
     if facts["section"]:
         changes["section"] = _section(judgement, register)
     return changes
+
+
+def _shown(changes: dict[str, Any], judgement: Judgement) -> dict[str, Any]:
+    """Of a post that goes on, only what the officer was shown as a difference."""
+    shown = {difference["field"] for difference in judgement.differences}
+    return {
+        name: value
+        for name, value in changes.items()
+        if HEADINGS["last_day" if name == "end" else name] in shown
+    }
+
+
+def _write_leave(judgement: Judgement, person: User, register: Register) -> None:
+    facts, leave = judgement.facts, judgement.leave
+    start, end = leave_days(facts, leave)
+    if leave is None:
+        made = Leave.objects.create(person=person, kind=facts["leave_kind"], start=start, end=end)
+        register.leaves_of[person.pk].append(made)
+    elif (leave.start, leave.end) != (start, end):
+        leave.start, leave.end = start, end
+        leave.save(update_fields=["start", "end"])
 
 
 def _section(judgement: Judgement, register: Register) -> Section:

@@ -63,6 +63,8 @@ def ensure_section(*, organisation: Organisation, path: list[str], start: dateti
     parent: Section | None = None
     for name in path:
         known = Section.objects.filter(organisation=organisation, name=name).ending_after(start)
+        if parent is not None:  # 庶務係 of another 課 is another section
+            known = known.filter(parent=parent)
         section = known.order_by("start").first()
         if section is None:
             section = Section.objects.create(

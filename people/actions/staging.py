@@ -2,23 +2,38 @@
 
 import datetime
 import hashlib
+from collections.abc import Callable
 from functools import lru_cache
-from io import BytesIO
 from pathlib import PurePath
-from typing import Any, Protocol
+from typing import Protocol
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from core.folding import fold
-from core.tables import TableError, read_table
-from people.import_forms import HEADINGS, RowForm, column_of
-from people.import_judging import Judgement, MayGrant, judge
-from people.import_register import Facts, Register
-from people.import_words import Words
+from core import audit
+from core.tables import LARGEST_FILE, Table, TableError, read_content, refuse_size
+from people.actions.absent import absent_rows
+from people.actions.import_late import count_records
+from people.importing.columns import HEADINGS, OURS, column_of
+from people.importing.forms import Fault, RowForm
+from people.importing.judging import MayGrant, judge, kind_of
+from people.importing.register import Facts, Register
+from people.importing.whole import (
+    Reading,
+    find_circles,
+    find_repetitions,
+    find_section_circles,
+    refuse_foreign,
+    refuse_strange_numbers,
+)
+from people.importing.words import Words
 from people.models import ImportBatch, ImportRow, Organisation, User
 from people.permissions import can_grant
-from people.states import RowChange
+from people.states import BatchState
+
+ROWS_AT_ONCE = 500  # read, judged or written between two words about progress
+
+Step = Callable[[int], None]  # how many rows have been dealt with
 
 
 class Upload(Protocol):
@@ -27,37 +42,83 @@ class Upload(Protocol):
     def read(self, size: int = -1, /) -> bytes: ...
 
 
-@transaction.atomic
 def stage_import(
     file: Upload,
     *,
     organisation: Organisation | None,
     effective_on: datetime.date,
     by: User | None,
+    is_complete: bool = False,
 ) -> ImportBatch:
     """Reads the whole file and says for each row what it would change; changes nothing.
 
-    `organisation` is the uploader's own; None may import into any. Raises TableError.
+    `organisation` is the uploader's own; None may import into any. With `is_complete` the posts
+    that the file does not name are listed too. Raises TableError. The reading and judging are
+    in no transaction: nobody waits for a file.
     """
-    content, name = file.read(), PurePath(file.name or "").name
-    table = read_table(BytesIO(content), name)
-    columns = {heading: column_of(heading) for heading in table.headings}
-    _need_columns(set(columns.values()), name)
-    batch = ImportBatch.objects.create(
+    batch = new_batch(
+        file, organisation=organisation, effective_on=effective_on, by=by, is_complete=is_complete
+    )
+    content = content_of(file, batch.file_name)
+    rows = judged_rows(batch, content, by=by)
+    with transaction.atomic():
+        batch.save()
+        ImportRow.objects.bulk_create(rows, batch_size=ROWS_AT_ONCE)
+        count_records(batch)
+        note_staged(batch, rows, by=by)
+    return batch
+
+
+def new_batch(
+    file: Upload,
+    *,
+    organisation: Organisation | None,
+    effective_on: datetime.date,
+    by: User | None,
+    is_complete: bool,
+) -> ImportBatch:
+    """Not saved yet."""
+    return ImportBatch(
         organisation=organisation,
-        file_name=name[:200],
-        sha256=hashlib.sha256(content).hexdigest(),
+        file_name=PurePath(file.name or "").name[:200],
+        state=BatchState.STAGED,
         effective_on=effective_on,
-        ignored=[heading for heading, column in columns.items() if column is None],
+        is_complete=is_complete,
         by=by,
     )
-    rows = [
-        ImportRow(batch=batch, number=number, values=_by_column(values, columns))
+
+
+def content_of(file: Upload, name: str) -> bytes:
+    content = file.read(LARGEST_FILE + 1)
+    refuse_size(len(content), name)
+    return content
+
+
+def judged_rows(
+    batch: ImportBatch, content: bytes, *, by: User | None, step: Step = lambda _done: None
+) -> list[ImportRow]:
+    """What the file says, row by row, and what it leaves out; written nowhere yet."""
+    table = read_content(content, batch.file_name, column_of)
+    columns = {heading: column_of(heading) for heading in table.headings}
+    _need_columns({*columns.values()}, batch.file_name)
+    batch.sha256 = hashlib.sha256(content).hexdigest()
+    batch.ignored = [
+        heading
+        for heading, column in columns.items()
+        if column is None and heading not in OURS.values()
+    ]
+    readings = _read(batch, table, columns)
+    batch.notes = [list(note) for note in table.notes]
+    _judge_all(batch, readings, by, step)
+    rows = [reading.row for reading in readings]
+    return [*rows, *absent_rows(batch, rows)]
+
+
+def _read(batch: ImportBatch, table: Table, columns: dict[str, str | None]) -> list[Reading]:
+    return [
+        Reading(ImportRow(batch=batch, number=number, values=_by_column(values, columns)))
         for number, values in table.rows
     ]
-    _judge_all(batch, rows, by)
-    ImportRow.objects.bulk_create(rows, batch_size=500)
-    return batch
 
 
 def _need_columns(columns: set[str | None], name: str) -> None:
@@ -69,28 +130,67 @@ def _need_columns(columns: set[str | None], name: str) -> None:
 
 
 def _by_column(values: dict[str, str], columns: dict[str, str | None]) -> dict[str, str]:
-    read = {column: values[heading] for heading, column in columns.items() if column}
-    return dict.fromkeys(HEADINGS, "") | read
+    read = {column: values[heading] for heading, column in columns.items() if column in HEADINGS}
+    return dict.fromkeys(HEADINGS, "") | {str(column): text for column, text in read.items()}
 
 
-def _judge_all(batch: ImportBatch, rows: list[ImportRow], by: User | None) -> None:
+def _judge_all(batch: ImportBatch, readings: list[Reading], by: User | None, step: Step) -> None:
     words = Words.load(own=batch.organisation, effective_on=batch.effective_on)
-    read = [(row, *facts_of(row, words)) for row in rows]
-    register = register_of(batch, words, [facts for _row, facts, faults in read if not faults])
-    may_grant = _granting(by)
-    before: dict[tuple[Any, ...], ImportRow] = {}
-    for row, facts, faults in read:
-        if not faults:
-            judgement = judge(facts, register, may_grant)
-            _refuse_repetition(judgement, row, before)
-            _note(row, judgement)
-        else:
-            row.change, row.errors = RowChange.FAULTY, faults
+    row_form = RowForm.for_file(words)
+    for done, reading in enumerate(readings):
+        form = row_form(reading.row.values)
+        reading.faults = [] if form.is_valid() else form.faults()
+        reading.facts, reading.is_outside = form.cleaned_data, form.is_outside
+        if done % ROWS_AT_ONCE == 0:
+            step(done // 2)
+    refuse_foreign(readings, batch.organisation, batch.file_name)
+    sound = [reading for reading in readings if not reading.faults]
+    register = register_of(batch, words, [reading.facts for reading in sound])
+    register.in_file = _names(readings)
+    find_repetitions(sound, register)
+    find_circles(sound, register)
+    find_section_circles(sound)
+    for reading in readings:
+        reading.row.errors = reading.faults
+        reading.row.change = kind_of(reading.faults)
+    _judge(sound, register, _granting(by), lambda done: step((len(readings) + done) // 2))
+    refuse_strange_numbers(readings, batch.file_name)
 
 
-def facts_of(row: ImportRow, words: Words) -> tuple[Facts, list[dict[str, str]]]:
-    form = RowForm(row.values, words)
-    return (form.cleaned_data, []) if form.is_valid() else ({}, form.faults())
+def _judge(readings: list[Reading], register: Register, may_grant: MayGrant, step: Step) -> None:
+    """In the order in which they will be applied, so that the same row means the same post."""
+    ordered = sorted(readings, key=lambda reading: (reading.row.rank, reading.row.number))
+    for done, reading in enumerate(ordered):
+        judgement = judge(reading.facts, register, may_grant)
+        judgement.errors += reading.faults
+        row = reading.row
+        row.change = judgement.change
+        row.errors, row.differences = judgement.errors, judgement.differences
+        row.organisation, row.person = judgement.facts["organisation"], judgement.person
+        row.post, row.begins, row.ends = judgement.post, judgement.begins, judgement.ends
+        if done % ROWS_AT_ONCE == 0:
+            step(done)
+
+
+def _names(readings: list[Reading]) -> dict[tuple[int, str], str]:
+    """Also of rows with a fault: one slip of the head must not be told in every row below."""
+    return {
+        (reading.organisation, reading.facts["staff_number"]): " ".join(
+            reading.row.values[name] for name in ("last_name", "first_name")
+        ).strip()
+        for reading in readings
+        if reading.facts.get("organisation") and reading.facts.get("staff_number")
+    }
+
+
+def facts_of(rows: list[ImportRow], words: Words) -> dict[int, tuple[Facts, list[Fault]]]:
+    """What each row says, or what is wrong with it, by its key."""
+    row_form = RowForm.for_file(words)
+    forms = {row.pk: row_form(row.values) for row in rows}
+    return {
+        pk: (form.cleaned_data, []) if form.is_valid() else ({}, form.faults())
+        for pk, form in forms.items()
+    }
 
 
 def register_of(batch: ImportBatch, words: Words, facts: list[Facts]) -> Register:
@@ -108,26 +208,12 @@ def _granting(by: User | None) -> MayGrant:
     return lambda role, organisation: asked(role, organisation.pk)
 
 
-def _refuse_repetition(
-    judgement: Judgement, row: ImportRow, before: dict[tuple[Any, ...], ImportRow]
-) -> None:
-    """One number, or one log-in ID with two names, twice in a file is a slip of the pen."""
-    facts = judgement.facts
-    organisation = facts["organisation"].pk
-    if facts["staff_number"]:
-        first = before.setdefault((organisation, facts["staff_number"]), row)
-        if first is not row:
-            message = _("Row %(row)s has the same staff number.")
-            judgement.fault("staff_number", message % {"row": first.number})
-    if facts["login_id"]:
-        first = before.setdefault((facts["login_id"],), row)
-        if fold(first.values["last_name"]) != fold(facts["last_name"]):
-            message = _("Row %(row)s has the same log-in ID under another name.")
-            judgement.fault("login_id", message % {"row": first.number})
-
-
-def _note(row: ImportRow, judgement: Judgement) -> None:
-    row.change = judgement.change
-    row.errors, row.differences = judgement.errors, judgement.differences
-    row.organisation, row.person = judgement.facts["organisation"], judgement.person
-    row.post = judgement.post
+def note_staged(batch: ImportBatch, rows: list[ImportRow], *, by: User | None) -> None:
+    """The officer is shown what is registered of these people."""
+    audit.record(
+        "people.import_staged",
+        by=by,
+        about=sorted({row.person_id for row in rows if row.person_id}),
+        organisation=batch.organisation_id,
+        facts={"batch": batch.pk, "rows": len(rows)},
+    )

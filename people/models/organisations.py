@@ -20,6 +20,16 @@ WITH RECURSIVE below(id) AS (
 ) SELECT id FROM below
 """
 
+# Itself and all that administer it on a day.
+ABOVE = """
+WITH RECURSIVE above(id) AS (
+    SELECT CAST(%s AS bigint)
+    UNION
+    SELECT tie.parent_id FROM people_organisationtie tie JOIN above ON tie.child_id = above.id
+    WHERE tie.kind = 'administers' AND tie.start <= %s AND (tie."end" IS NULL OR tie."end" > %s)
+) SELECT id FROM above
+"""
+
 # A section and all that lies below it; the same the other way, nearest first.
 SECTIONS_BELOW = """
 WITH RECURSIVE below(id) AS (
@@ -58,6 +68,12 @@ def below(organisation: "Organisation | int", *, on: datetime.date) -> RawSQL:
     """A sub-query of organisation ids, for `organisation_id__in=`."""
     pk = organisation.pk if isinstance(organisation, Organisation) else organisation
     return RawSQL(BELOW, (pk, on, on))  # noqa: S611 -- constant text, bound parameters
+
+
+def above(organisation: "Organisation | int", *, on: datetime.date) -> RawSQL:
+    """A sub-query of the ids of the organisation and of those that administer it."""
+    pk = organisation.pk if isinstance(organisation, Organisation) else organisation
+    return RawSQL(ABOVE, (pk, on, on))  # noqa: S611 -- constant text, bound parameters
 
 
 def sections_below(section: int) -> RawSQL:
@@ -215,8 +231,14 @@ class Section(models.Model):
                 condition=models.Q(end=None) | models.Q(end__gt=models.F("start")),
                 name="people_section_ends_after_start",
             ),
+            # 庶務係 of one 課 is not that of another.
             models.UniqueConstraint(
-                fields=["organisation", "name", "start"], name="people_section_once"
+                fields=["organisation", "parent", "name", "start"], name="people_section_once"
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "name", "start"],
+                condition=models.Q(parent=None),
+                name="people_section_once_at_top",
             ),
         ]
 

@@ -18,3 +18,8 @@ class PeriodQuerySet(models.QuerySet[Row]):
     def ending_after(self, day: datetime.date) -> Self:
         """Running on that day, or still to come."""
         return self.filter(models.Q(end=None) | models.Q(end__gt=day))
+
+    def overlapping(self, start: datetime.date, end: datetime.date | None) -> Self:
+        """With a day in common with these; without an end they go on for ever."""
+        running = self.ending_after(start)
+        return running if end is None else running.filter(start__lt=end)

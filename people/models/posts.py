@@ -1,11 +1,14 @@
 import datetime
-from typing import TYPE_CHECKING, Self
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.prepared import Prepared
+from people.models.changes import Changing, ChangingQuerySet
 from people.models.codes import Employment, Grade, Profession
 from people.models.organisations import Organisation, Section, below
 from people.models.periods import PeriodQuerySet
@@ -15,7 +18,7 @@ if TYPE_CHECKING:
     from people.models.users import User
 
 
-class PostQuerySet(PeriodQuerySet["Post"]):
+class PostQuerySet(PeriodQuerySet["Post"], ChangingQuerySet["Post"]):  # type: ignore[override] # as_manager() of both
     def announced(self, day: datetime.date) -> Self:
         """Leaves out what is under embargo (内示) on that day."""
         return self.filter(models.Q(announced_on=None) | models.Q(announced_on__lte=day))
@@ -38,8 +41,20 @@ class PostQuerySet(PeriodQuerySet["Post"]):
         return self.select_related("organisation", "section", "profession", "grade", "person")
 
 
-class Post(models.Model):
-    """One 所属 of one person: several at once (併任) are several rows."""
+class PostManager(models.Manager["Post"].from_queryset(PostQuerySet)):  # type: ignore[misc] # made by Django at run time
+    """The posts of people. Who counts, lists or changes posts means these."""
+
+    def get_queryset(self) -> PostQuerySet:
+        posts: PostQuerySet = super().get_queryset()
+        return posts.filter(for_program=False)
+
+
+class Post(Changing):
+    """One 所属 of one person: several at once (併任) are several rows.
+
+    A program that reads through the API has one too, or its rights could not be judged as a
+    person's are. Only `Post.everything` has those.
+    """
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="posts"
@@ -65,8 +80,10 @@ class Post(models.Model):
         help_text=_("Only if it is not the supervisor of the section."),
     )
     contact_email = models.EmailField(_("Shared mailbox of the section"), blank=True)
+    for_program = models.BooleanField(default=False, editable=False)
 
-    objects = PostQuerySet.as_manager()
+    objects: ClassVar[PostManager] = PostManager()
+    everything: ClassVar[Any] = PostQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Post")
@@ -95,8 +112,33 @@ class Post(models.Model):
         """As people say it: until 31 March, where `end` is 1 April."""
         return self.end and self.end - datetime.timedelta(days=1)
 
+    @cached_property
+    def held_roles(self) -> frozenset[Role]:
+        """The roles of this post, read once."""
+        return frozenset(Role(held.role) for held in self.roles.all())
+
     def runs(self, on: datetime.date) -> bool:
         return self.start <= on and (self.end is None or self.end > on)
+
+
+def posts_running(person: int, *, on: datetime.date) -> list[Post]:
+    """The posts of a person on that day, the main one first, each with its roles: one query."""
+    posts: dict[int, Post] = {}
+    roles: dict[int, set[Role]] = {}
+    for post in _running.ask(person=person, on=on):
+        posts.setdefault(post.pk, post)
+        roles.setdefault(post.pk, set()).update({Role(post.one_role)} if post.one_role else ())
+    for pk, post in posts.items():
+        post.held_roles = frozenset(roles[pk])
+    return list(posts.values())
+
+
+def _one_row_a_role(person: int, on: datetime.date) -> models.QuerySet[Any, Any]:
+    posts = Post.objects.of(person).on(on).main_first().select_related("organisation", "section")
+    return posts.annotate(one_role=models.F("roles__role"))
+
+
+_running = Prepared(_one_row_a_role, person=int, on=datetime.date)
 
 
 class PostRole(models.Model):

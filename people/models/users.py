@@ -6,20 +6,39 @@ from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from core.folding import search_key
 from people.login_ids import login_id, validate_login_id
+from people.models.changes import Changing, ChangingQuerySet
 from people.roles import Role
 
 if TYPE_CHECKING:
     from people.models.posts import Post
 
 
-class UserQuerySet(models.QuerySet["User"]):
+class UserQuerySet(ChangingQuerySet["User"]):
     def by_kana(self) -> Self:
         """Japanese office order: セイ, メイ, then log-in ID so that the order is total."""
         return self.order_by("last_name_kana", "first_name_kana", "username")
+
+    def persons(self) -> Self:
+        """Without the accounts that only programs use (API)."""
+        return self.filter(is_service=False)
+
+    def in_post(self, on: datetime.date) -> Self:
+        """Persons who work here on that day: with a post and an account that is not closed."""
+        from people.models.posts import Post  # noqa: PLC0415 -- cycle: posts point at people
+
+        posts = Post.objects.on(on).filter(person=models.OuterRef("pk"))
+        staying = models.Q(left_on=None) | models.Q(left_on__gt=on)
+        found = self.persons().filter(staying, is_active=True, merged_into=None)
+        return found.filter(models.Exists(posts))
+
+    def reachable(self, on: datetime.date) -> Self:
+        """Whom the site may write to on that day (core.messages)."""
+        return self.in_post(on).exclude(email="")
 
     def matching(self, text: str) -> Self:
         """People whose name, reading or log-in ID contains the text, however it is typed."""
@@ -33,7 +52,7 @@ class PersonManager(UserManager["User"].from_queryset(UserQuerySet)):  # type: i
     pass
 
 
-class User(AbstractUser):
+class User(Changing, AbstractUser):
     """A person, for ever: never deleted, so that every record keeps its owner.
 
     `username` is the log-in ID and is not an e-mail address; many people have no e-mail.
@@ -65,6 +84,31 @@ class User(AbstractUser):
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged_from"
     )
+    is_service = models.BooleanField(
+        _("Used by a program"),
+        default=False,
+        editable=False,
+        help_text=_("Reads through the API with a token. Nobody can sign in with it."),
+    )
+
+    # What the site itself writes when somebody signs in, and what follows from other rows.
+    UNTOLD: ClassVar[frozenset[str]] = frozenset(
+        {
+            "last_login",
+            "password",
+            "search_key",
+            "is_superuser",
+            "is_staff",
+            "is_active",
+            "email",
+            "sessions_begun",
+        }
+    )
+    sessions_begun = models.PositiveIntegerField(
+        default=0,
+        editable=False,
+        help_text=_("Counted up, it ends every session that began before."),
+    )
 
     REQUIRED_FIELDS: ClassVar[list[str]] = ["last_name"]
     objects: ClassVar[PersonManager] = PersonManager()
@@ -75,7 +119,12 @@ class User(AbstractUser):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(username=Lower("username")), name="people_user_login_id_lower"
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_service=False)
+                | models.Q(is_active=False, is_superuser=False, is_staff=False),
+                name="people_user_service_cannot_sign_in",
+            ),
         ]
 
     # What the session adds to the person; PostInHandMiddleware sets both. Outside a session
@@ -114,6 +163,11 @@ class User(AbstractUser):
         """Family name, half space, given name; people with one name have only that."""
         return f"{self.last_name} {self.first_name}".strip()
 
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session must still agree with at its next request, wherever it is stored."""
+        begun = f"{self.password}:{self.sessions_begun}"
+        return salted_hmac("people.session", begun, secret=secret, algorithm="sha256").hexdigest()
+
     def get_full_name(self) -> str:
         return self.full_name
 
@@ -130,11 +184,10 @@ class User(AbstractUser):
 
     @cached_property
     def running_posts(self) -> "list[Post]":
-        """The posts of today, the main one first, each with its roles: two queries."""
-        from people.models.posts import Post  # noqa: PLC0415 -- cycle: posts point at people
+        """The posts of today, the main one first, each with its roles: one query."""
+        from people.models.posts import posts_running  # noqa: PLC0415 -- cycle: posts point at people
 
-        posts = Post.objects.of(self).on(timezone.localdate()).main_first()
-        return list(posts.select_related("organisation", "section").prefetch_related("roles"))
+        return posts_running(self.pk, on=timezone.localdate())
 
     @cached_property
     def active_post(self) -> "Post | None":
@@ -152,8 +205,13 @@ class User(AbstractUser):
     @property
     def waiting_roles(self) -> list[Role]:
         """Roles of the active post that act only after this session's second factor."""
-        held = self.active_post.roles.all() if self.active_post else ()
-        return [Role(row.role) for row in held if row.role not in self.active_roles]
+        held = self.active_post.held_roles if self.active_post else frozenset()
+        return [role for role in Role if role in held - self.active_roles]
+
+    @property
+    def last_day_at_work(self) -> datetime.date | None:
+        """As people say it: until 31 March, where `left_on` is 1 April."""
+        return self.left_on and self.left_on - datetime.timedelta(days=1)
 
     def has_left(self, on: datetime.date) -> bool:
         return self.left_on is not None and self.left_on <= on

@@ -1,6 +1,9 @@
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django import template
+from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.translation import gettext as _
 
 from people.models import Post
@@ -35,8 +38,7 @@ def labels(roles: Iterable[Role]) -> str:
 @register.filter
 def role_names(post: Post) -> str:
     """The roles of a post, in the order of the list of roles."""
-    held = {row.role for row in post.roles.all()}
-    return labels(role for role in Role if role in held)
+    return labels(role for role in Role if role in post.held_roles)
 
 
 @register.filter
@@ -49,3 +51,9 @@ def device(user_agent: str) -> str:
     if browser and system:
         return _("%(browser)s on %(system)s") % {"browser": browser, "system": system}
     return browser or system or _("A device we do not know")
+
+
+@register.filter
+def as_json(data: Mapping[str, Any]) -> str:
+    """For a data attribute, where the template escapes it: our policy knows no inline script."""
+    return json.dumps(data, cls=DjangoJSONEncoder)

@@ -6,15 +6,12 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from core import audit
 from people.filters import PeopleFilter
-from people.models import Leave, User
-from people.permissions import (
-    can_see_person,
-    manages_people,
-    posts_shown,
-    sees_completions,
-    sees_people,
-)
+from people.models import User
+from people.office_permissions import can_find_people
+from people.permissions import can_see_person, manages_people, sees_people
+from people.person_page import PersonPage
 from people.requests import SignedInRequest
 
 ON_A_PAGE = 50
@@ -32,6 +29,7 @@ def people(request: SignedInRequest) -> HttpResponse:
         "days": filters.days(),
         "today": timezone.localdate(),
         "may_import": manages_people(request.user),
+        "may_find": can_find_people(request.user),
     }
     return render(request, "people/people.html", context)
 
@@ -39,17 +37,10 @@ def people(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def person(request: SignedInRequest, pk: int) -> HttpResponse:
     shown = person_for(request.user, pk)
-    context = {
-        "person": shown,
-        "posts": posts_shown(request.user, shown)
-        .with_names()
-        .prefetch_related("roles")
-        .order_by("-start", "pk"),
-        "leaves": Leave.objects.filter(person=shown).ending_after(timezone.localdate()),
-        "today": timezone.localdate(),
-        "sees_record": sees_completions(request.user),
-    }
-    return render(request, "people/person.html", context)
+    response = render(request, "people/person.html", {"page": PersonPage(request.user, shown)})
+    if shown != request.user:
+        audit.record("people.person_opened", by=request.user, about=[shown.pk])
+    return response
 
 
 def person_for(user: User, pk: int) -> User:

@@ -8,11 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from core import audit
 from people import actions
-from people.forms import OwnNamesForm
+from people.forms.profile import OwnNamesForm
 from people.middleware import POST_KEY
-from people.models import Post
+from people.models import JoinCode, Post, User
 from people.requests import SignedInRequest
+from people.roles import Role
 
 
 @require_http_methods(["GET", "POST"])
@@ -28,6 +30,9 @@ def profile(request: SignedInRequest) -> HttpResponse:
         "posts": Post.objects.of(person).with_names().order_by("-start", "pk"),
         "running": {post.pk for post in person.running_posts},
         "form": form,
+        "deputy_post": own_deputy_post(person),
+        "mergings": person.mergings.select_related("merged"),
+        "has_join_code": JoinCode.objects.open(timezone.now()).filter(person=person).exists(),
         "has_second_factor": Authenticator.objects.filter(user=person).exists(),
         "today": timezone.localdate(),
     }
@@ -42,6 +47,17 @@ def switch_post(request: SignedInRequest) -> HttpResponseRedirect:
     if post is None:
         raise Http404
     request.session[POST_KEY] = post.pk
+    audit.record(
+        "people.post_switched",
+        by=request.user,
+        organisation=post.organisation_id,
+        facts={"post": post.pk},
+    )
     messages.success(request, _("You now work as %(post)s.") % {"post": post})
     # Not back to where they were: that page may not exist for the other post.
     return redirect("/my/")
+
+
+def own_deputy_post(person: User) -> Post | None:
+    """The post in hand, if its holder may name a deputy for it (`can_name_deputy`)."""
+    return person.active_post if Role.SUPERVISOR in person.active_roles else None

@@ -10,9 +10,9 @@ from django.utils import timezone
 from core.fiscal import parse_day
 from core.tables import TableError
 from people import actions
-from people.import_preview import Preview
+from people.importing.preview import Preview
 from people.models import ImportBatch, Organisation
-from people.states import RowChange
+from people.states import STOPS_THE_FILE, RowChange
 
 
 class Command(BaseCommand):
@@ -57,7 +57,7 @@ class Command(BaseCommand):
         preview = Preview(batch, show="")
         for change, count in preview.views:
             self.stdout.write(f"{change.label}: {count}")
-        for row in batch.rows.filter(change=RowChange.FAULTY):
+        for row in batch.rows.filter(change__in=STOPS_THE_FILE):
             for error in row.errors:
                 self.stdout.write(f"  {row.number}: {error['column']} {error['message']}")
         for post in preview.missing:
