@@ -1,25 +1,28 @@
 """From the ledger to the facts that rules are judged by."""
 
 from collections.abc import Collection, Iterable
+from typing import Any
 
+from core.prepared import Prepared
 from people.models import User
 from records.models import Record
 from records.rules import Entry, Facts
 from records.states import Outcome
 
-COLUMNS = {
-    "kind": "kind",
-    "subject_key": "subject",
-    "outcome": "outcome",
-    "occurred_on": "occurred_on",
-    "edition": "edition",
-    "score": "score",
-    "lecture_minutes": "lecture",
-    "exercise_minutes": "exercise",
-    "practicum_minutes": "practicum",
-    "occasion_key": "occasion",
-    "key": "key",
-}
+# In the order of the fields of an Entry.
+COLUMNS = (
+    "kind",
+    "subject_key",
+    "outcome",
+    "occurred_on",
+    "edition",
+    "score",
+    "lecture_minutes",
+    "exercise_minutes",
+    "practicum_minutes",
+    "occasion_key",
+    "key",
+)
 
 
 def load_facts(
@@ -31,11 +34,19 @@ def load_facts(
     that must be done every year. What is planned is the caller's to add.
     """
     ids = {person if isinstance(person, int) else person.pk for person in people}
-    rows = Record.objects.current().filter(person__in=ids, subject_key__in=set(subjects))
-    rows = rows.exclude(outcome=Outcome.VOID).order_by()
-    if year is not None:
-        rows = rows.in_fiscal_year(year)
+    if year is None:
+        rows = _rows.ask(people=list(ids), subjects=list(subjects))
+    else:
+        rows = _current(list(ids), list(subjects)).in_fiscal_year(year)
     entries: dict[int, list[Entry]] = {pk: [] for pk in ids}
-    for person, *values in rows.values_list("person_id", *COLUMNS):
-        entries[person].append(Entry(**dict(zip(COLUMNS.values(), values, strict=True))))
+    for person, *values in rows:
+        entries[person].append(Entry(*values))
     return {pk: Facts(done=tuple(done)) for pk, done in entries.items()}
+
+
+def _current(people: list[int], subjects: list[str]) -> Any:
+    rows = Record.objects.current().filter(person__in=people, subject_key__in=subjects)
+    return rows.exclude(outcome=Outcome.VOID).order_by().values_list("person_id", *COLUMNS)
+
+
+_rows = Prepared(_current, people=list[int], subjects=list[str])

@@ -30,9 +30,9 @@ def current_and_superseded() -> Iterable[str]:
 
 @invariant("A correction is about the same event of the same person.")
 def correction_of_something_else() -> Iterable[str]:
-    same = Q(person=F("supersedes__person"), kind=F("supersedes__kind")) & Q(
-        subject_key=F("supersedes__subject_key")
-    )
+    # 統合: the account of before is closed and names the one it went into.
+    person = Q(person=F("supersedes__person")) | Q(person=F("supersedes__person__merged_into"))
+    same = person & Q(kind=F("supersedes__kind"), subject_key=F("supersedes__subject_key"))
     return _records(Record.objects.exclude(supersedes=None).exclude(same))
 
 
@@ -60,7 +60,9 @@ def other_municipality() -> Iterable[str]:
 
 @invariant("A record has the organisation of its post, and the post is the person's own.")
 def post_and_place_differ() -> Iterable[str]:
-    right = Q(organisation=F("post__organisation"), person=F("post__person"))
+    # What was superseded when two accounts became one keeps the person it was written for.
+    own = Q(person=F("post__person")) | Q(current=False, person__merged_into__isnull=False)
+    right = own & Q(organisation=F("post__organisation"))
     return _records(Record.objects.exclude(post=None).exclude(right))
 
 
@@ -84,6 +86,11 @@ def due_long_ago() -> Iterable[str]:
 @invariant("An obligation belongs to the person of its post.")
 def obligation_of_another() -> Iterable[str]:
     return _obligations(Obligation.objects.exclude(person=F("post__person")))
+
+
+@invariant("An obligation is satisfied since the day that the ledger says.")
+def satisfied_apart_from_the_ledger() -> Iterable[str]:
+    return _obligations(Obligation.objects.unsettled())
 
 
 def _records(rows: RecordQuerySet) -> Iterable[str]:

@@ -10,6 +10,8 @@ from people.models import User
 from records.models import Requirement
 from records.states import Kind
 
+SESSION_PARTS = 3  # occasion, number, person
+
 
 def lesson(subject: str, edition: int, person: User, *, year: int | None = None) -> str:
     return _key(Kind.LESSON, subject, edition, person.pk, year=year)
@@ -37,12 +39,25 @@ def session(occasion: str, number: int, person: User) -> str:
     return _key(Kind.SESSION, occasion, number, person.pk)
 
 
+def partial(occasion: str, person: int) -> str:
+    """Some parts of the run were attended, and a paper says so."""
+    return _key(Kind.COURSE, "parts", occasion, person)
+
+
+def session_number(key: str) -> int | None:
+    """The number in a key that `session` made; None for any other key."""
+    kind, *parts = key.split(":")
+    if kind != Kind.SESSION or len(parts) != SESSION_PARTS or not parts[1].isdigit():
+        return None
+    return int(parts[1])
+
+
 def exercise(occasion: str, person: User) -> str:
     return _key(Kind.EXERCISE, occasion, person.pk)
 
 
-def survey(subject: str, occasion: str | None, person: User) -> str:
-    return _key(Kind.SURVEY, subject, occasion or "", person.pk)
+def survey(subject: str, occasion: str | None, person: User, *, year: int | None = None) -> str:
+    return _key(Kind.SURVEY, subject, occasion or "", person.pk, year=year)
 
 
 def needed_yearly(subject: str) -> bool:

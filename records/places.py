@@ -1,45 +1,49 @@
-"""Which municipality an organisation counts for on a day, for many records at once."""
+"""Which municipality an organisation counts for on a day."""
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from people.models import Organisation, OrganisationTie, Post
+from core.memory import remembered
+from people.models import Organisation, OrganisationTie
 
 Span = tuple[int, datetime.date, datetime.date | None]
 
 
-class Municipalities:
-    """Answers what `Organisation.municipality_on` answers, with two queries for all of them
-    (one when every post is in a municipality itself)."""
+@dataclass(frozen=True)
+class Administration:
+    """All municipalities, and who administers whom from when to when."""
 
-    def __init__(self, posts: Iterable[Post | None]) -> None:
-        here = {post.organisation_id for post in posts if post}
-        known = Organisation.objects.filter(pk__in=here).order_by()
-        self._kinds = dict(known.values_list("pk", "kind")) if here else {}
-        self._parents: dict[int, list[Span]] = defaultdict(list)
-        if any(kind != Organisation.Kind.MUNICIPALITY for kind in self._kinds.values()):
-            self._load_ties()
+    municipalities: frozenset[int]
+    parents: Mapping[int, Sequence[Span]]
 
-    def _load_ties(self) -> None:
-        ties = OrganisationTie.objects.administering().order_by("pk")
-        for child, parent, kind, start, end in ties.values_list(
-            "child_id", "parent_id", "parent__kind", "start", "end"
-        ):
-            self._parents[child].append((parent, start, end))
-            self._kinds.setdefault(parent, kind)
-
-    def of(self, organisation: int, on: datetime.date) -> int | None:
-        """The id of the municipality: itself, or the nearest that administers it that day."""
+    def municipality_of(self, organisation: int, on: datetime.date) -> int | None:
+        """Its id, as `Organisation.municipality_on` says: itself, or the nearest that administers
+        it that day."""
         here: int | None = organisation
         seen: set[int] = set()
-        while here is not None and self._kinds.get(here) != Organisation.Kind.MUNICIPALITY:
+        while here is not None and here not in self.municipalities:
             seen.add(here)
             here = self._above(here, on, seen)
         return here
 
     def _above(self, here: int, on: datetime.date, seen: set[int]) -> int | None:
-        for parent, start, end in self._parents[here]:
+        for parent, start, end in self.parents.get(here, ()):
             if parent not in seen and start <= on and (end is None or end > on):
                 return parent
         return None
+
+
+def administration() -> Administration:
+    """Known by heart, so that any number of records ask for nobody's municipality."""
+    return remembered("administration", _read_administration)
+
+
+def _read_administration() -> Administration:
+    parents: dict[int, list[Span]] = defaultdict(list)
+    ties = OrganisationTie.objects.administering().order_by("pk")
+    for child, parent, start, end in ties.values_list("child_id", "parent_id", "start", "end"):
+        parents[child].append((parent, start, end))
+    municipalities = Organisation.objects.municipalities().values_list("pk", flat=True)
+    return Administration(frozenset(municipalities), dict(parents))

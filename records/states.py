@@ -29,6 +29,22 @@ class Outcome(TextChoices):
     VOID = "void", pgettext_lazy("outcome", "Void")
 
 
+class ExtensionState(TextChoices):
+    WAITING = "waiting", pgettext_lazy("extension", "Waiting")
+    GRANTED = "granted", pgettext_lazy("extension", "Granted")
+    DENIED = "denied", pgettext_lazy("extension", "Denied")
+    WITHDRAWN = "withdrawn", pgettext_lazy("extension", "Taken back")
+
+
+EXTENSION_TRANSITIONS = {
+    ExtensionState.WAITING: {
+        ExtensionState.GRANTED, ExtensionState.DENIED, ExtensionState.WITHDRAWN
+    },
+    ExtensionState.GRANTED: set(),
+    ExtensionState.DENIED: set(),
+    ExtensionState.WITHDRAWN: set(),
+}  # fmt: skip
+
 # What counts as done when a rule asks "is this subject done?".
 DONE = frozenset({Outcome.COMPLETED, Outcome.PASSED, Outcome.ATTENDED, Outcome.ACKNOWLEDGED})
 
@@ -40,5 +56,6 @@ DERIVED = frozenset({Kind.COURSE, Kind.PROGRAMME})
 WHOLE = frozenset({Kind.COURSE, Kind.EXTERNAL, Kind.SUPERVISION})
 # The steps themselves: many, and folded away where a person's years are listed.
 STEPS = frozenset({Kind.LESSON, Kind.QUIZ, Kind.SURVEY})
-# Who counts as having been there (一部出席 was there too).
+# Who counts as having been there, in figures and minutes (一部出席 was there too); a rule that asks
+# for attendance counts what is DONE.
 PRESENT = DONE | {Outcome.PARTIAL}

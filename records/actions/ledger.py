@@ -16,11 +16,13 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from wagtail import hooks
 
+from core import audit
 from core.fiscal import fiscal_year
 from people.models import Organisation, Post, User
 from records import keys
+from records.actions.settling import settle_after
 from records.models import Record
-from records.places import Municipalities
+from records.places import Administration, administration
 from records.states import DERIVED, Kind, Outcome
 
 IDENTITY = {"person", "kind", "subject_key", "edition", "page_id", "revision_id", "key"}
@@ -74,7 +76,7 @@ def record_many(deeds: Iterable[Deed], *, by: User | None) -> list[Record]:
     first: dict[str, Deed] = {}
     for deed in given:
         first.setdefault(deed.key, deed)
-    places = Municipalities(deed.post for deed in given)
+    places = administration()
     lost: set[str] = set()
     while True:
         known = {row.key: row for row in Record.objects.current().filter(key__in=first)}
@@ -107,13 +109,27 @@ def correct(record: Record, *, reason: str, by: User | None, **changes: Any) -> 
     """
     if unknown := set(changes) - CORRECTABLE:
         raise TypeError(f"A correction cannot change {', '.join(sorted(unknown))}.")
-    return _supersede(record, reason=reason, by=by, changes=changes)
+    row = _supersede(record, reason=reason, by=by, changes=changes)
+    _write_down("records.corrected", row, by)
+    return row
 
 
 @transaction.atomic
 def void(record: Record, *, reason: str, by: User | None) -> Record:
     """It did not happen: supersede the row by one that says so."""
-    return _supersede(record, reason=reason, by=by, changes={"outcome": Outcome.VOID})
+    row = _supersede(record, reason=reason, by=by, changes={"outcome": Outcome.VOID})
+    _write_down("records.voided", row, by)
+    return row
+
+
+def _write_down(kind: str, row: Record, by: User | None) -> None:
+    audit.record(
+        kind,
+        by=by,
+        about=[row.person_id],
+        organisation=row.organisation_id,
+        facts={"record": row.pk, "instead_of": row.supersedes_id},
+    )
 
 
 def _supersede(record: Record, *, reason: str, by: User | None, changes: dict[str, Any]) -> Record:
@@ -142,7 +158,7 @@ def _copy(old: Record, changes: dict[str, Any]) -> Record:
     if {"post", "occurred_on"} & set(changes):
         if row.post is not None and row.post.person_id != row.person_id:
             raise ValueError("The post is another person's.")
-        _place(row, Municipalities([row.post]))
+        _place(row, administration())
         row.key = keys.moved_to_year(old.key, old.fiscal_year, row.fiscal_year)
     return row
 
@@ -151,7 +167,7 @@ def _is_to_be_written(known: Record | None) -> bool:
     return known is None or (known.outcome == Outcome.VOID and known.kind not in DERIVED)
 
 
-def _row(deed: Deed, void: Record | None, places: Municipalities, by: User | None) -> Record:
+def _row(deed: Deed, void: Record | None, places: Administration, by: User | None) -> Record:
     row = Record(**{each.name: getattr(deed, each.name) for each in fields(deed)}, recorded_by=by)
     row.evidence = dict(deed.evidence or {})
     if void is not None:
@@ -160,7 +176,7 @@ def _row(deed: Deed, void: Record | None, places: Municipalities, by: User | Non
     return row
 
 
-def _place(row: Record, places: Municipalities) -> None:
+def _place(row: Record, places: Administration) -> None:
     """Where and what the person was on that day, so that reports never join history."""
     row.fiscal_year = fiscal_year(row.occurred_on)
     if row.post is None:
@@ -168,7 +184,7 @@ def _place(row: Record, places: Municipalities) -> None:
         return
     row.organisation_id = row.post.organisation_id
     row.profession_id = row.post.profession_id
-    row.municipality_id = places.of(row.post.organisation_id, row.occurred_on)
+    row.municipality_id = places.municipality_of(row.post.organisation_id, row.occurred_on)
 
 
 def _insert(rows: list[Record]) -> None:
@@ -176,6 +192,7 @@ def _insert(rows: list[Record]) -> None:
     if superseded:
         Record.objects.filter(pk__in=superseded)._supersede()  # noqa: SLF001 -- ours alone
     Record.objects.bulk_create(rows)
+    settle_after(rows)
 
 
 def _tell(rows: list[Record]) -> None:

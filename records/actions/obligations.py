@@ -11,10 +11,12 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core import audit
 from core.fiscal import first_day, fiscal_year, last_day
-from people.models import Post, User
+from people.models import Post, Profession, User
 from people.models.posts import PostQuerySet
-from records.models import Obligation, ObligationQuerySet, Requirement
+from records.actions.settling import settle_when_committed
+from records.models import Obligation, ObligationQuerySet, Requirement, RequirementQuerySet
 from records.rules.engine import months_after
 
 
@@ -27,8 +29,9 @@ def refresh_obligations(*, on: datetime.date, people: Iterable[User] | None = No
     """
     only = None if people is None else {person.pk for person in people}
     active = Requirement.objects.active(on).select_related("organisation")
-    for requirement in active.prefetch_related("professions"):
+    for requirement in active.by_scope().prefetch_related("professions"):
         _refresh(requirement, on, only)
+    _follow_posts(_of(Obligation.objects.filter(requirement__in=_named_one_by_one(on)), only), on)
     _end(_of(Obligation.objects.exclude(requirement__in=active), only), on)
 
 
@@ -42,18 +45,23 @@ def excuse(obligation: Obligation, *, reason: str, by: User) -> None:
         raise ValidationError(_("This person is excused already."))
     row.excused_at, row.excused_by, row.excused_reason = timezone.now(), by, reason.strip()
     row.save(update_fields=["excused_at", "excused_by", "excused_reason"])
+    audit.record("records.excused", by=by, about=[row.person_id], facts={"obligation": row.pk})
 
 
 def posts_in_scope(requirement: Requirement, *, on: datetime.date) -> PostQuerySet:
     """The posts that a requirement reaches on a day."""
-    posts = Post.objects.on(on).announced(on)
-    posts = posts.filter(
-        Q(person__left_on=None) | Q(person__left_on__gt=on), person__merged_into=None
-    )
+    return posts_reached(requirement, requirement.professions.all(), on=on)
+
+
+def posts_reached(
+    requirement: Requirement, professions: Iterable[Profession], *, on: datetime.date
+) -> PostQuerySet:
+    """The same of one that is not saved yet, and so has no professions of its own."""
+    posts = posts_held(on=on).announced(on)
     if requirement.organisation is not None:
         posts = posts.under(requirement.organisation, on=on)
-    if professions := [each.pk for each in requirement.professions.all()]:
-        posts = posts.filter(profession__in=professions)
+    if asked := [each.pk for each in professions]:
+        posts = posts.filter(profession__in=asked)
     if requirement.newcomers_only:
         posts = posts.filter(start__gte=requirement.start)
         if requirement.end is not None:
@@ -73,6 +81,26 @@ def due_date(requirement: Requirement, post_began: datetime.date, year: int) -> 
     return last_day(year)
 
 
+def posts_held(*, on: datetime.date) -> PostQuerySet:
+    """Posts of that day whose holders are there."""
+    return Post.objects.on(on).filter(
+        Q(person__left_on=None) | Q(person__left_on__gt=on), person__merged_into=None
+    )
+
+
+def _named_one_by_one(on: datetime.date) -> RequirementQuerySet:
+    return Requirement.objects.active(on).filter(individual=True)
+
+
+@transaction.atomic
+def _follow_posts(rows: ObligationQuerySet, on: datetime.date) -> None:
+    """What people owe who were named one by one ends with the post, and begins again with it."""
+    held = posts_held(on=on).order_by().values("pk")
+    _end(rows.exclude(post__in=held), on)
+    if rows.filter(post__in=held).exclude(ended_on=None).update(ended_on=None):
+        settle_when_committed(rows)
+
+
 @transaction.atomic
 def _refresh(requirement: Requirement, on: datetime.date, only: set[int] | None) -> None:
     year = fiscal_year(on)
@@ -84,17 +112,22 @@ def _refresh(requirement: Requirement, on: datetime.date, only: set[int] | None)
         rows = rows.filter(fiscal_year=year)
     fitting = rows.filter(post__in=posts.values("pk"))
     asked = {post: (who, start) for post, who, start in posts.values_list("pk", "person", "start")}
-    known = list(fitting.order_by().values_list("pk", "post", "fiscal_year", "due"))
-    _create(requirement, asked, besides={post for _pk, post, _year, _due in known}, year=year)
+    known = list(fitting.order_by().values_list("pk", "post", "fiscal_year", "due", "extended_to"))
+    others = {post for _pk, post, *_rest in known}
+    is_news = _create(requirement, asked, besides=others, year=year)
     _end(rows.exclude(post__in=posts.values("pk")), on)
     fitting.exclude(ended_on=None).update(ended_on=None)
     # An author who mends a due date, an edition or a subject expects to see it.
-    fitting.exclude(**_copied(requirement)).update(**_copied(requirement))
+    if fitting.exclude(**_copied(requirement)).update(**_copied(requirement)) or is_news:
+        settle_when_committed(rows)
     mended = [
         Obligation(pk=pk, due=wanted)
-        for pk, post, owed_in, due in known
-        # A post that began between the two queries is for the next run.
-        if post in asked and (wanted := due_date(requirement, asked[post][1], owed_in)) != due
+        for pk, post, owed_in, due, granted in known
+        # A post that began between the two queries is for the next run; a day that was granted to
+        # one person stays.
+        if post in asked
+        and granted is None
+        and (wanted := due_date(requirement, asked[post][1], owed_in)) != due
     ]
     Obligation.objects.bulk_update(mended, ["due"], batch_size=500)
 
@@ -105,8 +138,8 @@ def _create(
     *,
     besides: set[int],
     year: int,
-) -> None:
-    """The rows of the posts asked, as (person, start) by post, that have none yet."""
+) -> bool:
+    """The rows of the posts asked, as (person, start) by post, that have none yet; were there any."""
     missing = [
         Obligation(
             requirement=requirement,
@@ -121,6 +154,7 @@ def _create(
     ]
     # The unique constraint lets one of two runs at the same time create each row.
     Obligation.objects.bulk_create(missing, ignore_conflicts=True)
+    return bool(missing)
 
 
 def _copied(requirement: Requirement) -> dict[str, Any]:

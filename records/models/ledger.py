@@ -158,6 +158,7 @@ class Record(models.Model):
                 name="records_year_subject",
             ),
             models.Index(fields=["organisation", "occurred_on"], name="records_organisation_day"),
+            models.Index(fields=["recorded_at"], name="records_recorded_at"),
         ]
 
     def __str__(self) -> str:

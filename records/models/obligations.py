@@ -6,15 +6,17 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import RowNumber
+from django.db.models.functions import Coalesce, RowNumber
 from django.db.models.lookups import Exact, IsNull
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from people.models import Organisation, Post, Profession
-from records.models.ledger import Record, RecordQuerySet
+from records.models.ledger import Record
 from records.states import Kind
+
+NEVER = models.Value(datetime.date.max)
 
 
 class RequirementQuerySet(models.QuerySet["Requirement"]):
@@ -27,13 +29,18 @@ class RequirementQuerySet(models.QuerySet["Requirement"]):
     def yearly(self) -> Self:
         return self.filter(yearly=True)
 
+    def by_scope(self) -> Self:
+        """Those that reach posts by what they are; the others name people one by one."""
+        return self.filter(individual=False)
+
 
 class Requirement(models.Model):
     """Who must learn what, by when: the rule from which obligations are made.
 
     It reaches posts in `organisation` and below (everyone if empty) whose profession is one of
     `professions` (any if none). `newcomers_only` narrows it to posts that began in the
-    requirement's own days.
+    requirement's own days. One that is `individual` reaches nobody by itself: its obligations are
+    made one by one (`records.actions.oblige`), and `organisation` is whose officers made it.
     """
 
     class Due(models.TextChoices):
@@ -58,6 +65,7 @@ class Requirement(models.Model):
         default=False,
         help_text=_("Only a completion in the same fiscal year counts."),
     )
+    individual = models.BooleanField(_("For people named one by one"), default=False)
     due_rule = models.CharField(_("Due"), max_length=20, choices=Due, default=Due.YEAR_END)
     due_on = models.DateField(_("Due date"), null=True, blank=True)
     due_months = models.PositiveSmallIntegerField(_("Months"), null=True, blank=True)
@@ -79,6 +87,15 @@ class Requirement(models.Model):
             models.CheckConstraint(
                 condition=Q(end=None) | Q(end__gt=F("start")),
                 name="records_requirement_ends_after_start",
+            ),
+            # Its courses would have to be begun again too, each by its own rounds.
+            models.CheckConstraint(
+                condition=~Q(subject_kind="programme", yearly=True),
+                name="records_requirement_programme_once",
+            ),
+            models.CheckConstraint(
+                condition=~Q(individual=True, yearly=True),
+                name="records_requirement_individual_once",
             ),
         ]
 
@@ -105,17 +122,24 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
 
         A completion of any year satisfies, unless the obligation is yearly.
         """
-        done = satisfying(on)
-        return self.annotate(
-            completed_on=models.Subquery(done.order_by("occurred_on").values("occurred_on")[:1])
-        )
+        if on is None:
+            return self.annotate(completed_on=F("satisfied_on"))
+        known = models.When(satisfied_on__lte=on, then=F("satisfied_on"))
+        return self.annotate(completed_on=models.Case(known))
 
     def satisfied(self, on: datetime.date | None = None) -> Self:
-        return self.filter(models.Exists(satisfying(on)))
+        if on is None:
+            return self.exclude(satisfied_on=None)
+        return self.filter(satisfied_on__lte=on)
 
     def open(self, on: datetime.date | None = None) -> Self:
-        """Not satisfied by anything in the ledger."""
-        return self.filter(~models.Exists(satisfying(on)))
+        """Not satisfied by anything in the ledger (known by that day)."""
+        return self.filter(still_open(on))
+
+    def unsettled(self) -> Self:
+        """Those whose `satisfied_on` is not what the ledger says; there are none at rest."""
+        same = Exact(Coalesce(F("satisfied_on"), NEVER), Coalesce(first_satisfied(), NEVER))
+        return self.filter(~Q(same))
 
     def one_per_subject(self) -> Self:
         """Two posts or two requirements may ask for the same: what is open, then what is due
@@ -131,8 +155,13 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
         return self.annotate(place=place).filter(place=1)
 
 
-def satisfying(on: datetime.date | None = None) -> RecordQuerySet:
-    """The records that satisfy the obligation of the outer query (known by that day)."""
+def still_open(on: datetime.date | None = None) -> Q:
+    never = Q(satisfied_on=None)
+    return never if on is None else never | Q(satisfied_on__gt=on)
+
+
+def first_satisfied() -> models.Subquery:
+    """When the ledger first had a record that satisfies the obligation of the outer query."""
     ref = models.OuterRef
     done = Record.objects.done().filter(
         Q(edition=ref("edition")) | Q(IsNull(ref("edition"), rhs=True)),
@@ -141,15 +170,25 @@ def satisfying(on: datetime.date | None = None) -> RecordQuerySet:
         kind=ref("subject_kind"),
         subject_key=ref("subject_key"),
     )
-    return done if on is None else done.filter(occurred_on__lte=on)
+    return models.Subquery(done.order_by("occurred_on").values("occurred_on")[:1])
 
 
 class Obligation(models.Model):
     """The one answer to "who owes what, by when".
 
     Under a yearly requirement there is a row for each 年度; otherwise one row lasts until it is
-    satisfied or ended, and `fiscal_year` is the one in which it arose.
+    satisfied or ended, and `fiscal_year` is the one in which it arose. `satisfied_on` is what the
+    ledger says, left here by whoever wrote the record (records.actions.settling), so that a
+    matrix of any size need not look into the ledger. `extended_to` is a due date that was granted
+    to this person (`Extension`): from then on `due` is that and no longer the requirement's.
     """
+
+    class Entry(models.TextChoices):
+        SCOPE = "scope", pgettext_lazy("obligation", "By the requirement")
+        PERSON = "person", pgettext_lazy("obligation", "Assigned")
+        FILE = "file", pgettext_lazy("obligation", "Assigned by a file")
+        SELF = "self", pgettext_lazy("obligation", "Entered by oneself")
+        REQUEST = "request", pgettext_lazy("obligation", "Requested and approved")
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="obligations"
@@ -157,7 +196,9 @@ class Obligation(models.Model):
     requirement = models.ForeignKey(
         Requirement, on_delete=models.PROTECT, related_name="obligations"
     )
-    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="obligations")
+    post = models.ForeignKey(  # its index is the one of reports
+        Post, on_delete=models.PROTECT, related_name="obligations", db_index=False
+    )
     # Copied from the requirement, so that the matrix joins nothing; kept by refresh_obligations.
     subject_kind = models.CharField(max_length=20, choices=Kind)
     subject_key = models.CharField(max_length=36)
@@ -165,6 +206,13 @@ class Obligation(models.Model):
     yearly = models.BooleanField(default=False)
     fiscal_year = models.PositiveSmallIntegerField(_("Fiscal year"))
     due = models.DateField(_("Due date"))
+    extended_to = models.DateField(null=True, blank=True, editable=False)
+    entry = models.CharField(max_length=20, choices=Entry, default=Entry.SCOPE)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    # The first day on which the ledger has what satisfies it; kept by records.actions.settling.
+    satisfied_on = models.DateField(null=True, editable=False)
     excused_at = models.DateTimeField(null=True, blank=True)
     excused_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
@@ -190,10 +238,31 @@ class Obligation(models.Model):
                 | (Q(excused_at__isnull=False, excused_by__isnull=False) & ~Q(excused_reason="")),
                 name="records_obligation_excused_by_someone",
             ),
+            models.CheckConstraint(
+                condition=Q(extended_to=None) | Q(extended_to=F("due")),
+                name="records_obligation_due_as_granted",
+            ),
         ]
         indexes = [
             models.Index(fields=["person", "subject_key"], name="records_obligation_person"),
             models.Index(fields=["fiscal_year", "subject_key"], name="records_obligation_year"),
+            # All that a report asks of the obligations of some posts: it reads this alone.
+            models.Index(
+                fields=[
+                    "post",
+                    "requirement",
+                    "person",
+                    "fiscal_year",
+                    "yearly",
+                    "ended_on",
+                    "excused_at",
+                    "due",
+                    "satisfied_on",
+                    "subject_kind",
+                    "subject_key",
+                ],
+                name="records_obligation_report",
+            ),
         ]
 
     def __str__(self) -> str:

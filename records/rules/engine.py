@@ -11,6 +11,9 @@ from records.rules import sentences
 from records.rules.facts import Entry, Facts
 from records.rules.tree import After, All, Any, AtLeast, Attended, Done, InOrder, Minutes, Rule
 
+# A page judges hundreds of leaves; most are all or nothing.
+NOTHING, WHOLE = Fraction(0), Fraction(1)
+
 
 class Status(StrEnum):
     DONE = "done"
@@ -54,7 +57,7 @@ def _judge(rule: Rule, facts: Facts, on: datetime.date, *, locked: bool) -> Verd
 
 
 def _status(share: Fraction, *, can_be: bool, locked: bool) -> Status:
-    if share == 1:
+    if share == WHOLE:
         return Status.DONE
     if not can_be:
         return Status.IMPOSSIBLE
@@ -69,14 +72,22 @@ def _judge_group(
         held_back = isinstance(rule, InOrder) and not all(part.done for part in parts)
         parts.append(_judge(each, facts, on, locked=locked or held_back))
     needed = _needed(rule)
-    best = sorted((part.share for part in parts), reverse=True)[:needed]
-    share = Fraction(sum(best), needed) if needed else Fraction(1)
+    share = _share_of(parts, needed)
     possible = [part for part in parts if part.status is not Status.IMPOSSIBLE]
     shut = bool(parts) and all(part.status in {Status.LOCKED, Status.DONE} for part in possible)
     status = _status(share, can_be=len(possible) >= needed, locked=locked or shut)
     left = needed - sum(part.done for part in parts)
     sentence = sentences.of_group(rule, left, possible=status is not Status.IMPOSSIBLE)
     return Verdict(rule, status, share, sentence, tuple(parts))
+
+
+def _share_of(parts: list[Verdict], needed: int) -> Fraction:
+    """Of the parts that come nearest to being done, as many as are needed."""
+    done = sum(part.done for part in parts)
+    if done >= needed:
+        return WHOLE
+    under_way = sorted((part.share for part in parts if part.share and not part.done), reverse=True)
+    return Fraction(done + sum(under_way[: needed - done]), needed)
 
 
 def _needed(rule: All | Any | AtLeast | InOrder) -> int:
@@ -111,10 +122,10 @@ def _judge_done(rule: Done, facts: Facts) -> Judgement:
         if entry.is_done and (rule.min_score is None or (entry.score or 0) >= rule.min_score)
     ]
     if enough:
-        return Fraction(1), True, sentences.done_on(min(enough))
+        return WHOLE, True, sentences.done_on(min(enough))
     attempts = facts.planned.attempts_left.get(rule.subject)
     scores = [entry.score for entry in tried if entry.score is not None]
-    return Fraction(0), attempts != 0, sentences.not_done(rule, attempts, max(scores, default=None))
+    return NOTHING, attempts != 0, sentences.not_done(rule, attempts, max(scores, default=None))
 
 
 def _is_asked_for(entry: Entry, rule: Done) -> bool:
@@ -122,7 +133,8 @@ def _is_asked_for(entry: Entry, rule: Done) -> bool:
 
 
 def _judge_minutes(rule: Minutes, facts: Facts) -> Judgement:
-    left = max(rule.at_least - facts.minutes(rule.kind), 0)
+    left = max(rule.at_least - facts.minutes(rule.kind, rule.subjects), 0)
+    # What is planned at all is no less than what is planned of some subjects.
     to_come = facts.planned.minutes_left.get(rule.kind)
     can_be = to_come is None or to_come >= left
     share = 1 - Fraction(left, rule.at_least) if left else Fraction(1)
@@ -138,7 +150,8 @@ def _judge_attended(rule: Attended, facts: Facts) -> Judgement:
     to_come = facts.planned.sessions_left.get(rule.subject)
     can_be = to_come is None or to_come >= left
     share = 1 - Fraction(left, needed) if left else Fraction(1)
-    return share, can_be, sentences.attended(left, possible=can_be)
+    counted = (attended, total) if rule.subject in facts.planned.sessions else None
+    return share, can_be, sentences.attended(left, counted, possible=can_be)
 
 
 def _judge_after(rule: After, facts: Facts, on: datetime.date) -> Judgement:

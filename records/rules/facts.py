@@ -1,11 +1,13 @@
 """What a rule is judged by: what is in the ledger, and what is planned."""
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from records.states import DONE, PRESENT, Kind
+
+PART = 3  # pieces of a session's key before the person
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +32,27 @@ class Entry:
 
     @property
     def is_present(self) -> bool:
+        """Was there, so that the minutes count; attended in part too."""
         return self.kind == Kind.SESSION and self.outcome in PRESENT
 
     @property
+    def is_attended(self) -> bool:
+        """The whole session, as lateness allows; who wrote the record has judged that."""
+        return self.kind == Kind.SESSION and self.is_done
+
+    @property
+    def part(self) -> str:
+        """Which part (コマ) of its course a session is: the number in `records.keys.session`, the same
+        in every run. Of a key of another kind, the whole key."""
+        pieces = self.key.split(":")
+        return pieces[2] if self.kind == Kind.SESSION and len(pieces) > PART else self.key
+
+    @property
     def event(self) -> tuple[str, ...]:
-        """Reading a new edition is not more time; another session of a run is."""
+        """Reading a new edition is not more time, nor is the same part in another run; another
+        part is."""
+        if self.kind == Kind.SESSION:
+            return (self.kind, self.subject, self.part)
         return (self.kind, self.subject) if self.occasion is None else (self.kind, self.key)
 
     def minutes(self, kind: str) -> int:
@@ -71,16 +89,18 @@ class Facts:
     def about(self, subject: str) -> Iterable[Entry]:
         return (entry for entry in self.done if entry.subject == subject)
 
-    def minutes(self, kind: str) -> int:
-        """Each event counts once, whatever was entered twice or done in two editions."""
+    def minutes(self, kind: str, subjects: Collection[str] = ()) -> int:
+        """Each event counts once, whatever was entered twice or done in two editions. Of all
+        subjects if none is named."""
         most: dict[tuple[str, ...], int] = {}
         for entry in self.done:
-            if entry.is_done or entry.is_present:
+            asked = not subjects or entry.subject in subjects
+            if asked and (entry.is_done or entry.is_present):
                 most[entry.event] = max(most.get(entry.event, 0), entry.minutes(kind))
         return sum(most.values())
 
     def sessions_attended(self, subject: str) -> int:
-        return len({entry.event for entry in self.about(subject) if entry.is_present})
+        return len({entry.event for entry in self.about(subject) if entry.is_attended})
 
     def first_done(self, subject: str) -> datetime.date | None:
         days = [entry.occurred_on for entry in self.about(subject) if entry.is_done]

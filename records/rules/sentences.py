@@ -42,12 +42,16 @@ def minutes(rule: Minutes, left: int, *, possible: bool) -> str:
     return texts.get(rule.kind, _("%(minutes)d more minutes")) % {"minutes": left}
 
 
-def attended(left: int, *, possible: bool) -> str:
+def attended(left: int, counted: tuple[int, int] | None, *, possible: bool) -> str:
+    """`counted`: how many sessions were attended, of how many; None while nobody knows."""
     if not left:
         return _("Attended enough sessions")
     if not possible:
         return _("Too few sessions are planned")
-    return ngettext("%(count)d more session", "%(count)d more sessions", left) % {"count": left}
+    if counted is None:
+        return ngettext("%(count)d more session", "%(count)d more sessions", left) % {"count": left}
+    text = _("%(done)d of %(total)d sessions attended; %(left)d more")
+    return text % {"done": counted[0], "total": counted[1], "left": left}
 
 
 def after(rule: After, day: datetime.date | None, *, reached: bool) -> str:

@@ -56,11 +56,13 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Minutes:
-    """Minutes of a kind: "lecture", "exercise", "practicum", or "" for all together."""
+    """Minutes of a kind: "lecture", "exercise", "practicum", or "" for all together; of these
+    `subjects` alone, if any are named."""
 
     kind: str
     at_least: int
     title: str = ""
+    subjects: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +102,14 @@ READ: dict[str, Callable[[Anything], Anything]] = {
     "min_score": Decimal,
     "share": Decimal,
     "date": datetime.date.fromisoformat,
+    "subjects": tuple,
 }
 WRITE: dict[str, Callable[[Anything], Anything]] = {
     "rules": lambda rules: [to_json(rule) for rule in rules],
     "min_score": str,
     "share": str,
     "date": datetime.date.isoformat,
+    "subjects": list,
 }
 
 
