@@ -2,6 +2,7 @@ from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalManyToManyField
@@ -13,6 +14,8 @@ from wagtail.search import index
 from core.blocks import TeachingBody
 from core.models import BasePage
 from courses.blocks import CompletionRule, Objective
+from courses.course_form import CoursePageForm
+from courses.kit_panel import KitPanel
 from courses.models.previews import PreviewedAsServed
 
 
@@ -24,7 +27,7 @@ class CourseIndexPage(PreviewedAsServed, BasePage):
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
     max_count = 1
     parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
-    subpage_types: ClassVar[list[str]] = ["courses.CoursePage"]
+    subpage_types: ClassVar[list[str]] = ["courses.CoursePage", "courses.ProgrammePage"]
 
     class Meta:
         verbose_name = pgettext_lazy("courses", "Course catalogue")
@@ -78,6 +81,11 @@ class CoursePage(PreviewedAsServed, BasePage):
         help_text=_("What one can do afterwards. Shown in the catalogue and above the course."),
     )
     objectives = StreamField([("objective", Objective())], verbose_name=_("Objectives"), blank=True)
+    self_assessment = models.BooleanField(
+        _("Learners rate themselves by the objectives"),
+        default=False,
+        help_text=_("Before the course and after it, from 1 to 5."),
+    )
     body = StreamField(TeachingBody(), verbose_name=_("About this course"), blank=True)
     audience = models.CharField(
         _("For whom"), max_length=160, help_text=_("In words, as a reader would say it.")
@@ -132,20 +140,31 @@ class CoursePage(PreviewedAsServed, BasePage):
         verbose_name=_("Certificate design"),
         help_text=_("Issued the moment somebody completes the course. Empty: no certificate."),
     )
+    partial_design = models.ForeignKey(
+        "certificates.CertificateDesign",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("Design for single subjects"),
+        help_text=_("For certificates that the organiser issues to who attended some sessions."),
+    )
 
     objects = PageManager.from_queryset(CourseQuerySet)()
 
     content_panels = [
         *Page.content_panels,
+        KitPanel(heading=pgettext_lazy("courses", "Teaching kit")),
         FieldPanel("lead"),
         FieldPanel("objectives"),
+        FieldPanel("self_assessment"),
         FieldPanel("body"),
         MultiFieldPanel(
             [
                 FieldPanel("audience"),
-                FieldPanel("professions"),
+                FieldPanel("professions", widget=CheckboxSelectMultiple),
                 FieldPanel("audience_kind"),
-                FieldPanel("themes"),
+                FieldPanel("themes", widget=CheckboxSelectMultiple),
                 FieldRowPanel([FieldPanel("level"), FieldPanel("delivery")]),
                 FieldRowPanel([FieldPanel("organiser"), FieldPanel("year")]),
             ],
@@ -158,10 +177,17 @@ class CoursePage(PreviewedAsServed, BasePage):
                 FieldPanel("practicum_minutes"),
             ],
             heading=_("Time"),
-            help_text=_("Of the whole course, as it is printed on certificates."),
+            help_text=_(
+                "Of the whole course, as it is printed on certificates: add up its lessons."
+            ),
         ),
         MultiFieldPanel(
-            [FieldPanel("rule"), FieldPanel("certificate_design")], heading=_("Completion")
+            [
+                FieldPanel("rule"),
+                FieldPanel("certificate_design"),
+                FieldPanel("partial_design"),
+            ],
+            heading=_("Completion"),
         ),
     ]
     search_fields = [
@@ -175,7 +201,12 @@ class CoursePage(PreviewedAsServed, BasePage):
         index.FilterField("organiser"),
     ]
     parent_page_types: ClassVar[list[str]] = ["courses.CourseIndexPage"]
-    subpage_types: ClassVar[list[str]] = ["courses.LessonPage", "courses.QuizPage"]
+    subpage_types: ClassVar[list[str]] = [
+        "courses.LessonPage",
+        "courses.QuizPage",
+        "courses.SurveyPage",
+    ]
+    base_form_class = CoursePageForm
 
     class Meta:
         verbose_name = pgettext_lazy("courses", "Course")

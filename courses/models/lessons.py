@@ -10,10 +10,10 @@ from wagtail.search import index
 
 from core.blocks import TeachingBody
 from core.models import BasePage
-from courses.models.previews import PreviewedAsServed
+from courses.models.parts import PartOfCourse
 
 
-class LessonPage(PreviewedAsServed, BasePage):
+class LessonPage(PartOfCourse, BasePage):
     """One 単元: read, look, answer for oneself, and finish by a button."""
 
     lead = models.CharField(_("In one sentence"), max_length=160, blank=True)

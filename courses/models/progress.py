@@ -24,7 +24,7 @@ class Progress(models.Model):
     implementation of a rule exists. `last_lesson_key` and `last_anchor` are where to go on.
     A course that is due every year is taken again: `round` counts, `started_at` begins anew, and
     only what was done in this round counts. `rule_mark` says which rule was counted, so that a
-    changed rule is noticed.
+    changed rule is noticed. `edition` is the one the round was begun in, and is completed in.
     """
 
     person = models.ForeignKey(
@@ -32,6 +32,7 @@ class Progress(models.Model):
     )
     course_key = models.CharField(max_length=36)
     round = models.PositiveSmallIntegerField(default=1)
+    edition = models.PositiveSmallIntegerField(default=1)
     done = models.PositiveSmallIntegerField(default=0)
     total = models.PositiveSmallIntegerField(default=0)
     rule_mark = models.CharField(max_length=16, blank=True)

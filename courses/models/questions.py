@@ -1,15 +1,19 @@
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
 from wagtail.search import index
 
+from courses.answer_blocks import Criterion, Distractor, NumberRange, NumberValue, Pair, Step
 from courses.blocks import AcceptedAnswer, Choice
+from courses.models.question_checks import faults_of
 
 
 class QuestionCategory(models.Model):
@@ -28,7 +32,11 @@ class QuestionCategory(models.Model):
 
 class QuestionQuerySet(models.QuerySet["Question"]):
     def drawable(self) -> Self:
-        return self.filter(live=True)
+        """Published; of judgement questions those of which the panel has judged enough."""
+        judged = Count("panel", filter=Q(panel__answered_at__isnull=False))
+        judgements = Question.objects.filter(kind=Question.Kind.JUDGEMENT).annotate(judged=judged)
+        short = judgements.filter(judged__lt=F("least_panel")).order_by().values("pk")
+        return self.filter(live=True).exclude(pk__in=short)
 
 
 class Question(PreviewableMixin, DraftStateMixin, RevisionMixin, index.Indexed, models.Model):
@@ -39,6 +47,11 @@ class Question(PreviewableMixin, DraftStateMixin, RevisionMixin, index.Indexed, 
         MULTIPLE = "multiple", pgettext_lazy("question", "Several answers")
         TRUE_FALSE = "true_false", pgettext_lazy("question", "True or false")
         SHORT = "short", pgettext_lazy("question", "Short answer")
+        NUMERIC = "numeric", pgettext_lazy("question", "Number")
+        MATCHING = "matching", pgettext_lazy("question", "Matching")
+        ORDERING = "ordering", pgettext_lazy("question", "Ordering")
+        ESSAY = "essay", pgettext_lazy("question", "Essay")
+        JUDGEMENT = "judgement", pgettext_lazy("question", "Judgement")
 
     category = models.ForeignKey(
         QuestionCategory,
@@ -47,6 +60,12 @@ class Question(PreviewableMixin, DraftStateMixin, RevisionMixin, index.Indexed, 
         verbose_name=pgettext_lazy("quiz", "Category"),
     )
     kind = models.CharField(_("Kind"), max_length=20, choices=Kind, default=Kind.SINGLE)
+    title = models.CharField(
+        pgettext_lazy("question", "Title"),
+        max_length=100,
+        blank=True,
+        help_text=_("Only for the list of the bank; learners do not see it."),
+    )
     prompt = models.TextField(_("Question"))
     choices = StreamField(
         [("choice", Choice())],
@@ -63,6 +82,61 @@ class Question(PreviewableMixin, DraftStateMixin, RevisionMixin, index.Indexed, 
         blank=True,
         help_text=_("For short answers. Width, kana and spaces do not matter."),
     )
+    numbers = StreamField(
+        [("value", NumberValue()), ("range", NumberRange())],
+        verbose_name=_("Right numbers"),
+        blank=True,
+        help_text=_("Any of them is right. Full-width digits and commas may be typed."),
+    )
+    unit = models.CharField(
+        _("Unit"), max_length=20, blank=True, help_text=_("Stands behind the field.")
+    )
+    pairs = StreamField(
+        [("pair", Pair())],
+        verbose_name=_("Pairs"),
+        blank=True,
+        help_text=_("Each pair that is matched earns its share of the points."),
+    )
+    distractors = StreamField(
+        [("text", Distractor())],
+        verbose_name=_("Answers that match nothing"),
+        blank=True,
+        help_text=_("Offered beside the right ones. May be left out."),
+    )
+    steps = StreamField(
+        [("step", Step())],
+        verbose_name=_("Items in the right order"),
+        blank=True,
+        help_text=_("Shown in another order. Each item in its place earns its share."),
+    )
+    least_letters = models.PositiveIntegerField(
+        _("At least so many characters"),
+        null=True,
+        blank=True,
+        help_text=_("Spaces and ends of lines do not count. Empty: no bound."),
+    )
+    most_letters = models.PositiveIntegerField(
+        _("No more characters than"), null=True, blank=True, help_text=_("Empty: 10,000.")
+    )
+    takes_file = models.BooleanField(
+        _("A file may be handed in"),
+        default=False,
+        help_text=_(
+            "Beside the text or instead of it. Only the person and the markers can open it."
+        ),
+    )
+    rubric = StreamField(
+        [("criterion", Criterion())],
+        verbose_name=_("Rubric"),
+        blank=True,
+        help_text=_("What markers look at, and what each level is worth."),
+    )
+    least_panel = models.PositiveSmallIntegerField(
+        _("Experts who must have judged"),
+        default=10,
+        validators=[MinValueValidator(2), MaxValueValidator(100)],
+        help_text=_("Quizzes draw the question from then on. To be confirmed: ten are usual."),
+    )
     explanation = models.TextField(
         _("Explanation"), blank=True, help_text=_("Shown with the right answer, as the quiz says.")
     )
@@ -72,14 +146,38 @@ class Question(PreviewableMixin, DraftStateMixin, RevisionMixin, index.Indexed, 
 
     panels = [
         FieldRowPanel([FieldPanel("category"), FieldPanel("kind")]),
+        FieldPanel("title"),
         FieldPanel("prompt"),
-        FieldPanel("choices"),
-        FieldPanel("statement_is_true"),
-        FieldPanel("accepted"),
+        # static/js/cms-question.js shows the fields of the kind that is chosen.
+        FieldPanel("choices", classname="for-kind for-single for-multiple"),
+        FieldPanel("statement_is_true", classname="for-kind for-true_false"),
+        FieldPanel("accepted", classname="for-kind for-short"),
+        MultiFieldPanel(
+            [FieldPanel("numbers"), FieldPanel("unit")],
+            heading=pgettext_lazy("question", "Number"),
+            classname="for-kind for-numeric",
+        ),
+        MultiFieldPanel(
+            [FieldPanel("pairs"), FieldPanel("distractors")],
+            heading=pgettext_lazy("question", "Matching"),
+            classname="for-kind for-matching",
+        ),
+        FieldPanel("steps", classname="for-kind for-ordering"),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("least_letters"), FieldPanel("most_letters")]),
+                FieldPanel("takes_file"),
+                FieldPanel("rubric"),
+            ],
+            heading=pgettext_lazy("question", "Essay"),
+            classname="for-kind for-essay",
+        ),
+        FieldPanel("least_panel", classname="for-kind for-judgement"),
         FieldPanel("explanation"),
         FieldPanel("source"),
     ]
     search_fields = [
+        index.SearchField("title"),
         index.SearchField("prompt"),
         index.SearchField("explanation"),
         index.AutocompleteField("prompt"),
@@ -93,19 +191,12 @@ class Question(PreviewableMixin, DraftStateMixin, RevisionMixin, index.Indexed, 
         ordering = ["category", "pk"]
 
     def __str__(self) -> str:
-        return self.prompt[:60]
+        return self.title or self.prompt[:60]
 
     def clean(self) -> None:
         super().clean()
-        right = [block.value["correct"] for block in self.choices]
-        if self.kind == self.Kind.SINGLE and right.count(True) != 1:
-            raise ValidationError({"choices": _("Mark exactly one choice as right.")})
-        if self.kind == self.Kind.MULTIPLE and not any(right):
-            raise ValidationError({"choices": _("Mark at least one choice as right.")})
-        if self.kind in {self.Kind.SINGLE, self.Kind.MULTIPLE} and len(right) < 2:
-            raise ValidationError({"choices": _("Give at least two choices.")})
-        if self.kind == self.Kind.SHORT and not len(self.accepted):
-            raise ValidationError({"accepted": _("Give at least one accepted answer.")})
+        if faults := faults_of(self):
+            raise ValidationError(faults)
 
     def get_preview_template(self, _request: Any, _mode_name: str) -> str:
         return "courses/question_preview.html"

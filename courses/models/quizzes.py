@@ -1,24 +1,21 @@
-import datetime
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
-from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable, Page
 
 from core.models import BasePage
 from courses.forms import QuizPageForm
-from courses.models.previews import PreviewedAsServed
+from courses.models.parts import PartOfCourse
 from courses.models.questions import QuestionCategory
-from courses.states import AttemptState
 
 
-class QuizPage(PreviewedAsServed, BasePage):
+class QuizPage(PartOfCourse, BasePage):
     """確認テスト: how many questions are drawn from where, and what passes."""
 
     class Feedback(models.TextChoices):
@@ -26,7 +23,28 @@ class QuizPage(PreviewedAsServed, BasePage):
         AFTER_PASS = "after_pass", pgettext_lazy("feedback", "Only after passing")
         SCORE_ONLY = "score_only", pgettext_lazy("feedback", "Only the score")
 
+    class Timing(models.TextChoices):
+        ANY = "", pgettext_lazy("timing", "An ordinary quiz")
+        BEFORE = "before", pgettext_lazy("timing", "Before the course")
+        AFTER = "after", pgettext_lazy("timing", "After the course, the same paper as before")
+
+    class Certainty(models.TextChoices):
+        NONE = "", pgettext_lazy("certainty", "Not asked")
+        ASKED = "asked", pgettext_lazy("certainty", "Asked; passing goes by what is right")
+        COUNTS = "counts", pgettext_lazy("certainty", "Asked; passing goes by the certainty score")
+
     introduction = models.TextField(_("Introduction"), blank=True)
+    timing = models.CharField(
+        pgettext_lazy("quiz", "Before and after"),
+        max_length=10,
+        blank=True,
+        choices=Timing,
+        default=Timing.ANY,
+        help_text=_(
+            "One quiz before and one after show what was gained. The one before is taken once, is "
+            "no condition of completion and shows only the score."
+        ),
+    )
     pass_mark = models.PositiveSmallIntegerField(
         _("Pass mark (percent)"),
         default=80,
@@ -44,6 +62,30 @@ class QuizPage(PreviewedAsServed, BasePage):
         help_text=_("Empty: no limit. When it is over, what has been saved is graded."),
     )
     shuffle = models.BooleanField(_("Shuffle questions and choices"), default=True)
+    certainty = models.CharField(
+        _("How certain one is"),
+        max_length=10,
+        blank=True,
+        choices=Certainty,
+        default=Certainty.NONE,
+        help_text=_(
+            "Right earns 1, 2 or 3 at low, middle or high certainty; wrong 0, -2 or -6. The score is "
+            "the percentage of what could have been earned."
+        ),
+    )
+    second_marker = models.BooleanField(
+        _("A second marker"),
+        default=False,
+        help_text=_(
+            "Essays are marked by two people, neither of whom sees the other's marks first."
+        ),
+    )
+    most_difference = models.PositiveSmallIntegerField(
+        _("Points by which two markers may differ"),
+        default=2,
+        help_text=_("Up to that, the mean counts. Beyond it, they agree on a mark and say why."),
+    )
+    anonymous_marking = models.BooleanField(_("Markers do not see the name"), default=False)
     after_lessons = models.BooleanField(_("Opens when every lesson is done"), default=True)
     feedback = models.CharField(
         _("Answers are shown"), max_length=20, choices=Feedback, default=Feedback.AFTER_PASS
@@ -52,6 +94,7 @@ class QuizPage(PreviewedAsServed, BasePage):
     content_panels = [
         *Page.content_panels,
         FieldPanel("introduction"),
+        FieldPanel("timing"),
         InlinePanel(
             "draws",
             heading=_("Questions drawn"),
@@ -65,6 +108,15 @@ class QuizPage(PreviewedAsServed, BasePage):
         FieldPanel("shuffle"),
         FieldPanel("after_lessons"),
         FieldPanel("feedback"),
+        FieldPanel("certainty"),
+        MultiFieldPanel(
+            [
+                FieldPanel("second_marker"),
+                FieldPanel("most_difference"),
+                FieldPanel("anonymous_marking"),
+            ],
+            heading=_("Marking of essays"),
+        ),
     ]
     parent_page_types: ClassVar[list[str]] = ["courses.CoursePage"]
     subpage_types: ClassVar[list[str]] = []
@@ -78,6 +130,20 @@ class QuizPage(PreviewedAsServed, BasePage):
         from courses.views import quiz  # noqa: PLC0415 -- cycle: views read models
 
         return quiz(request, self)
+
+    def clean(self) -> None:
+        super().clean()
+        if self.timing != self.Timing.BEFORE:
+            return
+        faults = {}
+        if self.attempts_allowed != 1:
+            faults["attempts_allowed"] = _("A quiz before the course is taken once.")
+        if self.after_lessons:
+            faults["after_lessons"] = _("A quiz before the course does not wait for lessons.")
+        if self.feedback != self.Feedback.SCORE_ONLY:
+            faults["feedback"] = _("The same questions come again: show only the score.")
+        if faults:
+            raise ValidationError(faults)
 
 
 class QuizDraw(Orderable):
@@ -100,96 +166,3 @@ class QuizDraw(Orderable):
 
     def __str__(self) -> str:
         return f"{self.category} × {self.count}"
-
-
-class AttemptQuerySet(models.QuerySet["Attempt"]):
-    def open(self) -> Self:
-        return self.filter(state=AttemptState.OPEN)
-
-    def graded(self) -> Self:
-        return self.filter(state=AttemptState.GRADED)
-
-    def overdue(self, at: datetime.datetime) -> Self:
-        """Open although their time is over."""
-        return self.open().filter(closes_at__lte=at)
-
-    def without_paper(self) -> Self:
-        """For lists: the paper and the answers are long and not shown there."""
-        return self.defer("snapshot", "answers")
-
-
-class Attempt(models.Model):
-    """One try at a quiz.
-
-    `snapshot` is the paper as drawn: a list of
-    {"id", "revision", "kind", "prompt", "choices": [{"id", "text", "correct"}],
-     "accepted": [text], "explanation", "source"} in the order shown. `answers` maps a
-    question's id to what was entered: a list of choice ids, or a text. Both stay as they were
-    whatever happens to the bank.
-    """
-
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="attempts"
-    )
-    post = models.ForeignKey("people.Post", on_delete=models.PROTECT, null=True, related_name="+")
-    quiz_key = models.CharField(max_length=36)
-    course_key = models.CharField(max_length=36)
-    quiz_title = models.CharField(max_length=255)
-    edition = models.PositiveSmallIntegerField(default=1)
-    page_id = models.BigIntegerField()
-    revision_id = models.BigIntegerField(null=True)
-    round = models.PositiveSmallIntegerField(default=1)  # of the course; see Progress
-    number = models.PositiveSmallIntegerField(_("Attempt"))  # of all this person's at this quiz
-    turn = models.PositiveSmallIntegerField(default=1)  # of those in this round
-    allowed = models.PositiveSmallIntegerField(default=0)  # turns a round; 0: without end
-    state = models.CharField(max_length=10, choices=AttemptState, default=AttemptState.OPEN)
-    started_at = models.DateTimeField(default=timezone.now)
-    closes_at = models.DateTimeField(null=True, blank=True)
-    submitted_at = models.DateTimeField(null=True, blank=True)
-    pass_mark = models.PositiveSmallIntegerField()
-    feedback = models.CharField(max_length=20, choices=QuizPage.Feedback)
-    snapshot = models.JSONField(default=list)
-    answers = models.JSONField(default=dict)
-    score = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
-    passed = models.BooleanField(null=True)
-
-    objects = AttemptQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = pgettext_lazy("courses", "Attempt")
-        verbose_name_plural = pgettext_lazy("courses", "Attempts")
-        ordering = ["-number"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["person", "quiz_key"],
-                condition=models.Q(state=AttemptState.OPEN),
-                name="courses_one_open_attempt",
-            ),
-            models.UniqueConstraint(
-                fields=["person", "quiz_key", "number"], name="courses_attempt_number_once"
-            ),
-            models.UniqueConstraint(
-                fields=["person", "quiz_key", "round", "turn"], name="courses_attempt_turn_once"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(allowed=0) | models.Q(turn__lte=models.F("allowed")),
-                name="courses_attempt_allowed",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(state="open", score=None, passed=None, submitted_at=None)
-                | models.Q(
-                    state="graded",
-                    score__isnull=False,
-                    passed__isnull=False,
-                    submitted_at__isnull=False,
-                ),
-                name="courses_attempt_graded_whole",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.quiz_title} {self.number}"
-
-    def is_over(self, at: datetime.datetime) -> bool:
-        """The time limit has passed, whether or not somebody has graded it yet."""
-        return self.closes_at is not None and self.closes_at <= at
