@@ -6,7 +6,15 @@ from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 
 
-class Objective(blocks.CharBlock):
+class NamedText(blocks.CharBlock):
+    """A line of a list. Its label stands at the list and not at the field, so the field says it."""
+
+    def set_name(self, name: str) -> None:
+        super().set_name(name)
+        self.field.widget.attrs["aria-label"] = self.label
+
+
+class Objective(NamedText):
     class Meta:
         icon = "tick"
         label = _("Objective")
@@ -21,7 +29,7 @@ class Choice(blocks.StructBlock):
         label = _("Choice")
 
 
-class AcceptedAnswer(blocks.CharBlock):
+class AcceptedAnswer(NamedText):
     class Meta:
         icon = "tick"
         label = _("Accepted answer")
@@ -59,6 +67,23 @@ class OtherCourse(blocks.StructBlock):
         label = _("Another course completed")
 
 
+class SurveyAnswered(blocks.StructBlock):
+    page = blocks.PageChooserBlock(
+        label=pgettext_lazy("courses", "Survey"), page_type="courses.SurveyPage"
+    )
+
+    class Meta:
+        icon = "form"
+        label = _("Answer a survey")
+
+
+class AssessOneself(blocks.StaticBlock):
+    class Meta:
+        icon = "tick"
+        label = _("Rate oneself after the course")
+        admin_text = _("Every objective of this course is rated after it.")
+
+
 class MinutesOf(blocks.StructBlock):
     kind = blocks.ChoiceBlock(
         label=_("Kind"),
@@ -75,12 +100,29 @@ class MinutesOf(blocks.StructBlock):
         label = _("Minutes of a kind")
 
 
+class SessionsAttended(blocks.StructBlock):
+    percent = blocks.IntegerBlock(
+        label=_("Share of the sessions (%)"),
+        default=100,
+        min_value=1,
+        max_value=100,
+        help_text=_("100 is every session. A session that was made up counts as attended."),
+    )
+
+    class Meta:
+        icon = "group"
+        label = pgettext_lazy("rule", "Attendance")
+
+
 class Condition(blocks.StreamBlock):
     all_lessons = AllLessons()
     all_quizzes = AllQuizzes()
     one_page = OnePage()
     other_course = OtherCourse()
+    survey = SurveyAnswered()
+    self_assessment = AssessOneself()
     minutes = MinutesOf()
+    attendance = SessionsAttended()
 
 
 class Group(blocks.StructBlock):

@@ -3,17 +3,23 @@
 import hashlib
 import json
 from collections.abc import Iterable
+from decimal import Decimal
+from functools import lru_cache
 from typing import Any as Anything
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from courses.models import CoursePage, LessonPage, QuizPage
+from courses.models import CoursePage, LessonPage, QuizPage, SurveyPage
+from courses.models.self_assessments import assessment_key
 from courses.outline import Outline, RuleBlock
-from records.rules import All, Any, AtLeast, Done, InOrder, Minutes, Rule, to_json
+from records.rules import All, Any, AtLeast, Attended, Done, InOrder, Minutes, Rule, to_json
 from records.states import Kind
 
+WHOLE = 100  # percent
 
+
+@lru_cache(maxsize=1024)
 def rule_of(outline: Outline) -> All:
     """What completes the course: a row of the checklist for each part.
 
@@ -26,9 +32,23 @@ def rule_of(outline: Outline) -> All:
 
 def subjects_of(rule: Rule) -> set[str]:
     """Keys of all that the rule mentions."""
-    if isinstance(rule, Done):
+    if isinstance(rule, Done | Attended):
         return {rule.subject}
     return set().union(*(subjects_of(part) for part in getattr(rule, "rules", ())))
+
+
+@lru_cache(maxsize=1024)
+def asks_for_sessions(outline: Outline) -> bool:
+    """Whether it matters which sessions are planned: attendance is asked for, or minutes are in a
+    course that has dates."""
+    kinds = {type(leaf) for leaf in leaves_of(rule_of(outline))}
+    dated = outline.course.delivery != CoursePage.Delivery.SELF_PACED
+    return Attended in kinds or (dated and Minutes in kinds)
+
+
+def leaves_of(rule: Rule) -> list[Rule]:
+    parts = getattr(rule, "rules", None)
+    return [rule] if parts is None else [leaf for part in parts for leaf in leaves_of(part)]
 
 
 def mark_of(rule: Rule) -> str:
@@ -42,9 +62,12 @@ def _rules_of(block: RuleBlock, outline: Outline) -> Iterable[Rule]:
     if kind == "all_lessons":
         return _lessons(outline.lessons)
     if kind == "all_quizzes":
-        return [_quiz(quiz) for quiz in outline.quizzes]
-    if kind == "minutes":
-        return [Minutes(value["kind"], value["at_least"], title=_title_of_minutes(value))]
+        counted = [quiz for quiz in outline.quizzes if quiz.timing != QuizPage.Timing.BEFORE]
+        return [_quiz(quiz) for quiz in counted]
+    if kind in {"minutes", "attendance"}:
+        return [_time_spent(kind, value, outline.course)]
+    if kind == "self_assessment":
+        return _self_assessment(outline.course)
     if kind == "group":
         return _group(value, outline)
     return _page(outline.named.get(value["page"]))
@@ -70,9 +93,17 @@ def _page(page: Anything) -> Iterable[Rule]:
         yield Done(page.key, Kind.LESSON, title=_("Read “%(title)s”") % {"title": page.title})
     if isinstance(page, QuizPage):
         yield _quiz(page)
+    if isinstance(page, SurveyPage):
+        yield Done(page.key, Kind.SURVEY, title=_("Answer “%(title)s”") % {"title": page.title})
     if isinstance(page, CoursePage):
         title = _("Complete “%(title)s”") % {"title": page.title}
         yield Done(page.key, Kind.COURSE, title=title)
+
+
+def _self_assessment(course: CoursePage) -> Iterable[Rule]:
+    if course.objectives.get_prep_value():  # nothing to rate: nobody could ever complete it
+        title = _("Rate yourself after the course")
+        yield Done(assessment_key(course.key), Kind.SURVEY, title=title)
 
 
 def _group(value: dict[str, Anything], outline: Outline) -> Iterable[Rule]:
@@ -93,6 +124,19 @@ def _group(value: dict[str, Anything], outline: Outline) -> Iterable[Rule]:
         yield InOrder(inside, title=_("All of these, in this order"))
     else:
         yield All(inside, title=_("All of these"))
+
+
+def _time_spent(kind: str, value: dict[str, Anything], course: CoursePage) -> Rule:
+    if kind == "minutes":
+        return Minutes(value["kind"], value["at_least"], title=_title_of_minutes(value))
+    return _attendance(course, value["percent"] or WHOLE)
+
+
+def _attendance(course: CoursePage, percent: int) -> Attended:
+    title = _("Attend every session")
+    if percent < WHOLE:
+        title = _("Attend %(percent)d%% of the sessions or more") % {"percent": percent}
+    return Attended(course.key, Decimal(percent) / WHOLE, title=title)
 
 
 def _title_of_minutes(value: dict[str, Anything]) -> str:

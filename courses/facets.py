@@ -4,15 +4,19 @@ Within one facet options widen (either of these levels), across facets they narr
 counted in memory from one slim row a course, so that six facets cost three queries.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.http import QueryDict
 from django.utils.translation import pgettext
 
 from core import fiscal
+from core.memory import remembered
 from courses.models import CoursePage
 from courses.models.catalogue import CourseQuerySet
+from courses.permissions import audience_kinds
+from people.models import User
 
 # The names in the address, in the order shown.
 NAMES = ("profession", "theme", "level", "delivery", "organiser", "year")
@@ -33,7 +37,7 @@ class Entry:
 
     def fits(self, name: str, wanted: frozenset[str]) -> bool:
         own = self.values.get(name, set())
-        return not wanted or bool(own & wanted) or (not own and name in OPEN_WHEN_EMPTY)
+        return bool(own & wanted) or (not own and name in OPEN_WHEN_EMPTY)
 
 
 @dataclass(frozen=True)
@@ -66,22 +70,35 @@ class Shelf:
         """What the address asks for; a value that nothing has (an old link) is left out."""
         return {name: frozenset(query.getlist(name)) & {*self.labels[name]} for name in NAMES}
 
+    def only(self, courses: Container[int]) -> "Shelf":
+        """The same shelf with these courses alone, by id."""
+        return Shelf([entry for entry in self.entries if entry.pk in courses], self.labels)
+
     def matching(self, chosen: Chosen, *, besides: str = "") -> list[Entry]:
+        asked = [(name, wanted) for name, wanted in chosen.items() if wanted and name != besides]
         return [
             entry
             for entry in self.entries
-            if all(entry.fits(name, chosen[name]) for name in NAMES if name != besides)
+            if all(entry.fits(name, wanted) for name, wanted in asked)
         ]
 
-    def facets(self, chosen: Chosen) -> list[Facet]:
+    def facets(self, chosen: Chosen) -> Sequence[Facet]:
         """Facets with something to choose; each counted as if it were not set itself."""
+        return self._facets(chosen) if any(chosen.values()) else self._untouched
+
+    @cached_property
+    def _untouched(self) -> Sequence[Facet]:
+        """Worked out once for all who come to this shelf."""
+        return self._facets({name: frozenset() for name in NAMES})
+
+    def _facets(self, chosen: Chosen) -> Sequence[Facet]:
         facets = []
         for name in NAMES:
             others = self.matching(chosen, besides=name)
             facet = self._facet(name, chosen, others)
             if facet.chosen or any(option.count < len(others) for option in facet.options):
                 facets.append(facet)
-        return facets
+        return tuple(facets)
 
     def _facet(self, name: str, chosen: Chosen, others: Sequence[Entry]) -> Facet:
         options = [
@@ -93,7 +110,7 @@ class Shelf:
             )
             for value, label in self.labels[name].items()
         ]
-        shown = [option for option in options if option.count or option.chosen]
+        shown = tuple(option for option in options if option.count or option.chosen)
         return Facet(name, facet_labels()[name], shown)
 
 
@@ -106,6 +123,14 @@ def facet_labels() -> dict[str, str]:
         "organiser": pgettext("facet", "Organiser"),
         "year": pgettext("facet", "Fiscal year"),
     }
+
+
+def shelf_of(user: User) -> Shelf:
+    """What this person may choose from; the same for all who may see the same."""
+    kinds = frozenset(audience_kinds(user))
+    return remembered(
+        ("shelf", kinds), lambda: load_shelf(CoursePage.objects.live().open_to({*kinds}))
+    )
 
 
 def load_shelf(courses: CourseQuerySet) -> Shelf:

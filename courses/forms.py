@@ -2,10 +2,15 @@
 
 from typing import Any
 
-from wagtail.admin.forms import WagtailAdminPageForm
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from core.forms import BasePageForm
 
 
-class QuizPageForm(WagtailAdminPageForm):
+class QuizPageForm(BasePageForm):
     """A draft may ask for questions that are still being written; what is published may not."""
 
     def clean(self) -> dict[str, Any]:
@@ -25,3 +30,44 @@ class QuizPageForm(WagtailAdminPageForm):
 
     def _goes_out(self) -> bool:
         return bool({"action-publish", "action-submit"} & set(self.data))
+
+
+class SurveyPeriodForm(forms.Form):
+    """From which day to which a survey of a self-paced course is open; both days included."""
+
+    first = forms.DateField(
+        label=pgettext_lazy("survey", "First day"), widget=forms.DateInput(attrs={"type": "date"})
+    )
+    last = forms.DateField(
+        label=pgettext_lazy("survey", "Last day"), widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        first, last = cleaned.get("first"), cleaned.get("last")
+        if first and last and last < first:
+            self.add_error("last", _("Give a day that is not before the first."))
+        if last and last < timezone.localdate():
+            self.add_error("last", _("This day has passed."))
+        return cleaned
+
+
+class QuestionFileForm(forms.Form):
+    file = forms.FileField(
+        label=_("File of questions"),
+        help_text=_("Excel (.xlsx), CSV or GIFT (.gift, .txt), up to 10 MB and 500 questions."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv,.gift,.txt"}),
+    )
+    category = forms.CharField(
+        label=_("Category for questions of a GIFT file that have none"),
+        required=False,
+        max_length=60,
+    )
+
+
+class KitFileForm(forms.Form):
+    file = forms.FileField(
+        label=_("Teaching kit"),
+        help_text=_("A ZIP file that another site saved, up to 300 MB."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".zip"}),
+    )

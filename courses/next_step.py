@@ -17,6 +17,7 @@ class Kind(StrEnum):
     LESSON = "lesson"
     ATTEMPT = "attempt"
     QUIZ = "quiz"
+    SURVEY = "survey"
     OTHER = "other"  # another course that this one builds on
     COMPLETED = "completed"
     NOTHING = "nothing"  # nothing to do here now
@@ -41,8 +42,10 @@ def next_step(standing: Standing, *, at: datetime.datetime) -> NextStep:
         return _start(standing)
     return (
         _open_attempt(standing, at)
+        or _quiz(standing, before=True)
         or _lesson(standing)
-        or _quiz(standing)
+        or _quiz(standing, before=False)
+        or _survey(standing)
         or _other_course(standing)
         or NextStep(Kind.NOTHING)
     )
@@ -95,15 +98,23 @@ def minutes_of(lesson: LessonPage) -> int:
     return lesson.lecture_minutes + lesson.exercise_minutes
 
 
-def _quiz(standing: Standing) -> NextStep | None:
+def _quiz(standing: Standing, *, before: bool) -> NextStep | None:
+    """`before`: one that is taken before the first lesson."""
     for quiz in standing.outline.quizzes:
-        if not standing.why_closed(quiz):
+        if (quiz.timing == QuizPage.Timing.BEFORE) == before and not standing.why_closed(quiz):
             return NextStep(Kind.QUIZ, _("Take the quiz"), _intro(quiz), title=quiz.title)
     return None
 
 
 def _intro(quiz: QuizPage) -> str:
     return reverse("courses:quiz", args=[quiz.key])
+
+
+def _survey(standing: Standing) -> NextStep | None:
+    for survey in standing.surveys_to_answer:
+        url = reverse("courses:survey", args=[survey.key])
+        return NextStep(Kind.SURVEY, _("Answer the survey"), url, title=survey.title)
+    return None
 
 
 def _other_course(standing: Standing) -> NextStep | None:

@@ -3,7 +3,10 @@
 import datetime
 from collections.abc import Collection
 
+from django.db.models import QuerySet
+
 from core.fiscal import fiscal_year
+from core.prepared import Prepared
 from courses.models import Progress
 from people.models import User
 from records.models import Obligation, Record
@@ -17,13 +20,33 @@ def hold_progress(people: Collection[int]) -> dict[tuple[int, str], Progress]:
     return {(row.person_id, row.course_key): row for row in rows}
 
 
+def take_turns(person: User) -> None:
+    """Locks as `hold_progress` does, for who reads none of the rows."""
+    list(Progress.objects.locked_for([person.pk]).values_list("pk"))
+
+
 def must_begin_again(person: User, course_key: str, *, on: datetime.date) -> bool:
     """Completed once, and yet: owed for this 年度 or this edition, or the completion was voided."""
-    owed = Obligation.objects.in_force(on).in_year(fiscal_year(on)).open().filter(
-        person=person, subject_kind=Kind.COURSE, subject_key=course_key
-    )  # fmt: skip
-    completed = Record.objects.done().of(person).of_kind(Kind.COURSE).about(course_key)
-    return owed.exists() or not completed.exists()
+    asked = {"person": person.pk, "course": course_key}
+    owed = _owed.ask(**asked, on=on, year=fiscal_year(on))
+    return bool(owed) or not _completed.ask(**asked)
+
+
+def _open_obligations(
+    person: int, course: str, on: datetime.date, year: int
+) -> "QuerySet[Obligation, tuple[int]]":
+    owed = Obligation.objects.in_force(on).in_year(year).open()
+    owed = owed.filter(person=person, subject_kind=Kind.COURSE, subject_key=course)
+    return owed.order_by().values_list("pk")[:1]
+
+
+def _completions(person: int, course: str) -> "QuerySet[Record, tuple[int]]":
+    completed = Record.objects.done().of_kind(Kind.COURSE).filter(person=person)
+    return completed.filter(subject_key=course).order_by().values_list("pk")[:1]
+
+
+_owed = Prepared(_open_obligations, person=int, course=str, on=datetime.date, year=int)
+_completed = Prepared(_completions, person=int, course=str)
 
 
 def ledger_year(progress: Progress) -> int | None:

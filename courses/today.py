@@ -2,18 +2,21 @@
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from courses.completion import count
+from core.prepared import Prepared
 from courses.due import Due
+from courses.facets import shelf_of
+from courses.judging import count
 from courses.models import Progress
 from courses.next_step import Kind, NextStep, next_step
-from courses.outline import address, load_outlines
-from courses.permissions import visible_courses
+from courses.outline import address, outlines_of
+from courses.programme_places import programme_cards
 from courses.standing import Standing, load_standings, owed_by
 from people.models import User
 
@@ -37,7 +40,7 @@ class Task:
 
 @dataclass(frozen=True)
 class DueCourse:
-    """A course that is owed and not completed. `state` and `word` are of components/state.html;
+    """A course or programme that is owed and not completed. `state` and `word` are of components/state.html;
     no state when the day is far off."""
 
     title: str
@@ -60,35 +63,46 @@ class DueCourse:
 
 @dataclass(frozen=True)
 class Today:
-    # The next step in every course under way and in every one due within the month.
+    # The next step in every course under way and in every one due within the month: the first
+    # few, and how many there are.
     tasks: list[Task]
-    # Courses owed and not completed. Both with what is due first at the top.
+    count: int
+    # Courses and programmes owed and not completed. Both with what is due first at the top.
     due: list[DueCourse]
 
 
-def today_of(user: User, on: datetime.date) -> Today:
-    """In a constant number of queries."""
+def today_of(user: User, on: datetime.date, *, most: int | None = None) -> Today:
+    """With at most so many tasks; in a constant number of queries."""
     standings = sorted(_standings(user, on), key=lambda each: each.due or LATER)
     now = timezone.now()
-    steps = [(each, next_step(each, at=now)) for each in standings]
+    steps = [(each, next_step(each, at=now)) for each in standings if _is_for_now(each, on)]
+    open_ones = [(each, step) for each, step in steps if step.url]
     return Today(
-        tasks=[_task(each, step, on) for each, step in steps if _is_for_now(each, step, on)],
-        due=[_due(each, on) for each in standings if each.due],
+        tasks=[_task(each, step, on) for each, step in open_ones[:most]],
+        count=len(open_ones),
+        due=sorted(
+            [_due(each, on) for each in standings if each.due] + _programmes_due(user, on),
+            key=lambda row: row.day,
+        ),
     )
 
 
 def _standings(user: User, on: datetime.date) -> list[Standing]:
-    under_way = Progress.objects.under_way().filter(person=user).values("course_key")
-    owed = [key for key, row in owed_by(user, on=on).items() if row.completed_on is None]
-    own = visible_courses(user).filter(
-        Q(subject_key__in=[row["course_key"] for row in under_way]) | Q(subject_key__in=owed)
-    )
-    return load_standings(user, load_outlines(own.order_by("path")), on=on)
+    owed = owed_by(user, on=on)
+    keys = {key for (key,) in _under_way.ask(person=user.pk)}
+    keys |= {key for key, row in owed.items() if row.completed_on is None}
+    own = [entry.pk for entry in shelf_of(user).entries if entry.key in keys]
+    return load_standings(user, outlines_of(own), on=on, owed=owed)
 
 
-def _is_for_now(standing: Standing, step: NextStep, on: datetime.date) -> bool:
-    if not step.url:
-        return False
+def _under_way_rows(person: int) -> "QuerySet[Progress, Any]":
+    return Progress.objects.under_way().filter(person=person).values_list("course_key")
+
+
+_under_way = Prepared(_under_way_rows, person=int)
+
+
+def _is_for_now(standing: Standing, on: datetime.date) -> bool:
     soon = standing.due is not None and bool(Due(standing.due, on).state)
     return standing.has_begun or soon
 
@@ -112,6 +126,7 @@ def _title(standing: Standing, step: NextStep) -> str:
         Kind.LESSON: _("Read “%(title)s”"),
         Kind.ATTEMPT: _("Go on with “%(title)s”"),
         Kind.QUIZ: _("Take “%(title)s”"),
+        Kind.SURVEY: _("Answer “%(title)s”"),
         Kind.OTHER: _("Complete “%(title)s”"),
     }
     return texts[step.kind] % {"title": step.title or standing.outline.course.title}
@@ -139,6 +154,20 @@ def _due(standing: Standing, on: datetime.date) -> DueCourse:
         url=address(course),
         due=Due(standing.due or on, on),
     )
+
+
+def _programmes_due(user: User, on: datetime.date) -> list[DueCourse]:
+    return [
+        DueCourse(
+            title=_("Complete “%(title)s”") % {"title": card.page.title},
+            meta=_("%(done)d of %(total)d done")
+            % {"done": card.place.done, "total": card.place.total},
+            url=address(card.page),
+            due=card.due,
+        )
+        for card in programme_cards(user, on=on)
+        if card.place and card.due
+    ]
 
 
 def _minutes(count: int) -> str:

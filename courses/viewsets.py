@@ -1,23 +1,35 @@
 """The question bank and the lists of courses, in the CMS's menu."""
 
+from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.ui.tables import LiveStatusTagColumn
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.admin.widgets import Button
+from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetViewSetGroup
 
 from courses.models import Question, QuestionCategory, Theme
+from courses.question_filter import QuestionFilterSet
 
 
-class QuestionFilterSet(WagtailFilterSet):
-    class Meta:
-        model = Question
-        fields = ["category", "kind", "live"]
+class QuestionIndexView(IndexView):
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        export = f"{reverse('export_questions')}?{self.request.GET.urlencode()}"
+        return [
+            *super().header_more_buttons,
+            Button(
+                _("Import questions"), reverse("import_questions"), icon_name="upload", priority=30
+            ),
+            Button(_("Expert panel"), reverse("courses:panel"), icon_name="group", priority=50),
+            Button(_("Save these as GIFT"), export, icon_name="download", priority=40),
+        ]
 
 
 class QuestionViewSet(SnippetViewSet):
     model = Question
+    index_view_class = QuestionIndexView
     icon = "help"
     menu_label = pgettext_lazy("menu", "Questions")
     list_display = ["__str__", "category", "kind", LiveStatusTagColumn()]

@@ -12,26 +12,22 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from courses.actions.grading import AlreadySubmitted, hand_in
 from courses.completion import begin
 from courses.drawing import draw_paper
-from courses.grading import grade
+from courses.gains import paper_before
+from courses.grading import Certainties, asks_certainty
 from courses.models import Attempt, CoursePage, Progress, Question, QuizPage
 from courses.outline import course_of, outline_of
-from courses.paper import Answer, Answers, Item
-from courses.rounds import hold_progress
+from courses.paper import IN_PARTS, WRITTEN, Answer, Answers, Item, options_of, parts_of
+from courses.rounds import take_turns
 from courses.standing import load_standings
-from courses.states import ATTEMPT_TRANSITIONS, AttemptState
+from courses.states import AttemptState
 from people.models import Post, User
-from records import keys
-from records.actions import record
-from records.states import Kind, Outcome
 
 LONGEST_ANSWER = 500
-
-
-class AlreadySubmitted(ValidationError):  # noqa: N818 -- the sentence is the name
-    def __init__(self) -> None:
-        super().__init__(_("This has already been submitted."))
+# Of an essay. More than any may have: what is too long is kept and said, not refused.
+LONGEST_ESSAY = 50_000
 
 
 class TimeIsOver(ValidationError):  # noqa: N818 -- the sentence is the name
@@ -67,7 +63,7 @@ def start_attempt(
     if attempt := running.first():
         if not attempt.is_over(at):
             return attempt
-        _grade(attempt, by=by, at=at)
+        hand_in(attempt, by=by, at=at)
     (standing,) = load_standings(person, [outline_of(course)], on=timezone.localdate(at))
     if reason := standing.why_closed(quiz):
         raise ValidationError(reason)
@@ -76,7 +72,12 @@ def start_attempt(
 
 @transaction.atomic
 def save_answers(
-    *, attempt: Attempt, answers: Answers, by: User, at: datetime.datetime | None = None
+    *,
+    attempt: Attempt,
+    answers: Answers,
+    certainties: Certainties | None = None,
+    by: User,
+    at: datetime.datetime | None = None,
 ) -> Attempt:
     """Keeps what has been entered so far; questions not mentioned stay as they are.
 
@@ -84,11 +85,11 @@ def save_answers(
     `close_overdue` does it).
     """
     at = at or timezone.now()
-    held = _hold(attempt, by=by)
+    held = hold_open(attempt, by=by)
     if held.is_over(at):
         raise TimeIsOver
-    _enter(held, answers)
-    held.save(update_fields=["answers"])
+    _enter(held, answers, certainties or {})
+    held.save(update_fields=["answers", "certainties"])
     return held
 
 
@@ -98,17 +99,18 @@ def submit_attempt(
     attempt: Attempt,
     by: User,
     answers: Answers | None = None,
+    certainties: Certainties | None = None,
     at: datetime.datetime | None = None,
 ) -> Attempt:
-    """Grades the attempt, once. After its time the saved answers count and `answers` do not.
+    """Grades the attempt, once, or leaves its essays to the markers. After its time the saved answers count and `answers` do not.
 
     Raises AlreadySubmitted for all who come second, NotOnPaper for foreign answers.
     """
     at = at or timezone.now()
-    held = _hold(attempt, by=by)
-    if answers and not held.is_over(at):
-        _enter(held, answers)
-    _grade(held, by=by, at=at)
+    held = hold_open(attempt, by=by)
+    if (answers or certainties) and not held.is_over(at):
+        _enter(held, answers or {}, certainties or {})
+    hand_in(held, by=by, at=at)
     return held
 
 
@@ -122,17 +124,18 @@ def close_overdue(
     for attempt in (overdue.filter(person=person) if person else overdue).select_related("person"):
         try:
             with transaction.atomic():
-                _grade(_hold(attempt, by=attempt.person), by=by, at=at)
+                hand_in(hold_open(attempt, by=attempt.person), by=by, at=at)
         except AlreadySubmitted:
             continue  # somebody was faster
         closed += 1
     return closed
 
 
-def _hold(attempt: Attempt, *, by: User) -> Attempt:
+def hold_open(attempt: Attempt, *, by: User) -> Attempt:
     """The attempt as it is now, locked. Somebody else's does not exist."""
-    hold_progress([by.pk])
+    take_turns(by)
     held = Attempt.objects.select_for_update(of=("self",)).get(pk=attempt.pk, person=by)
+    held.person = by
     if held.state != AttemptState.OPEN:
         raise AlreadySubmitted
     return held
@@ -147,7 +150,8 @@ def _draw(
     at: datetime.datetime,
     rng: Random,
 ) -> Attempt:
-    paper = draw_paper(quiz, rng=rng)
+    again = paper_before(quiz, person=progress.person_id, round_=progress.round)
+    paper = again or draw_paper(quiz, rng=rng)
     if not paper:
         raise ValidationError(_("This quiz has no questions yet. Please tell the organiser."))
     earlier = Attempt.objects.filter(person=progress.person_id, quiz_key=quiz.key)
@@ -169,54 +173,42 @@ def _draw(
         closes_at=at + datetime.timedelta(minutes=quiz.time_limit) if quiz.time_limit else None,
         pass_mark=quiz.pass_mark,
         feedback=quiz.feedback,
+        certainty=quiz.certainty,
+        second_marker=quiz.second_marker,
+        most_difference=quiz.most_difference,
+        anonymous_marking=quiz.anonymous_marking,
         snapshot=paper,
     )
 
 
-def _enter(attempt: Attempt, answers: Answers) -> None:
+def _enter(attempt: Attempt, answers: Answers, certainties: Certainties) -> None:
     paper: Mapping[str, Item] = {item["id"]: item for item in attempt.snapshot}
     for question, answer in answers.items():
         if question not in paper or not _fits(paper[question], answer):
             raise NotOnPaper
-        if len(answer) > LONGEST_ANSWER:
+        essay = paper[question]["kind"] == Question.Kind.ESSAY
+        if len(answer) > (most := LONGEST_ESSAY if essay else LONGEST_ANSWER):
             text = _("Please write no more than %(count)d characters.")
-            raise ValidationError(text % {"count": LONGEST_ANSWER})
+            raise ValidationError(text % {"count": most})
     attempt.answers = {**attempt.answers, **answers}
+    if attempt.certainty:
+        asked = {question for question, item in paper.items() if asks_certainty(item)}
+        given = {question: n for question, n in certainties.items() if question in asked}
+        attempt.certainties = {**attempt.certainties, **given}
 
 
 def _fits(item: Item, answer: Answer) -> bool:
-    if item["kind"] == Question.Kind.SHORT:
-        return isinstance(answer, str)
-    if not isinstance(answer, list) or set(answer) - {choice["id"] for choice in item["choices"]}:
+    if item["kind"] in WRITTEN or isinstance(answer, str):
+        return item["kind"] in WRITTEN and isinstance(answer, str)
+    if item["kind"] in IN_PARTS or isinstance(answer, dict):
+        return isinstance(answer, dict) and _fits_parts(item, answer)
+    if set(answer) - {choice["id"] for choice in item["choices"]}:
         return False
     return len(answer) <= 1 or item["kind"] == Question.Kind.MULTIPLE
 
 
-def _grade(attempt: Attempt, *, by: User | None, at: datetime.datetime) -> None:
-    """Marks, closes and records, in the caller's transaction and on the caller's locked row."""
-    if AttemptState.GRADED not in ATTEMPT_TRANSITIONS[AttemptState(attempt.state)]:
-        raise AlreadySubmitted
-    result = grade(attempt.snapshot, attempt.answers, pass_mark=attempt.pass_mark)
-    attempt.state = AttemptState.GRADED
-    # Who comes after the time handed in when the time was over.
-    attempt.submitted_at = min(at, attempt.closes_at) if attempt.closes_at else at
-    attempt.score, attempt.passed = result.score, result.passed
-    attempt.save(update_fields=["state", "answers", "submitted_at", "score", "passed"])
-    course = CoursePage.objects.filter(subject_key=attempt.course_key).first()
-    record(
-        person=attempt.person,
-        post=attempt.post,
-        kind=Kind.QUIZ,
-        subject_key=attempt.quiz_key,
-        subject_title=attempt.quiz_title,
-        edition=attempt.edition,
-        page_id=attempt.page_id,
-        revision_id=attempt.revision_id,
-        outcome=Outcome.PASSED if result.passed else Outcome.FAILED,
-        occurred_on=timezone.localdate(attempt.submitted_at),
-        key=keys.attempt(attempt.quiz_key, attempt.number, attempt.person),
-        organiser=course.organiser if course else None,
-        score=result.score,
-        evidence={"attempt": attempt.pk, "right": len(result.right), "total": result.total},
-        by=by,
-    )
+def _fits_parts(item: Item, answer: dict[str, str]) -> bool:
+    options = {option["id"] for option in options_of(item)}
+    return answer.keys() <= {part["id"] for part in parts_of(item)} and options >= {
+        *answer.values()
+    }

@@ -6,13 +6,21 @@ from typing import TypeVar
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from courses.models import Attempt, CoursePage, LessonPage, QuizPage
-from courses.outline import Step, course_of
+from core.contents import published_page
+from courses.models import (
+    Attempt,
+    CoursePage,
+    LessonPage,
+    QuizPage,
+    SurveyPage,
+    SurveyParticipation,
+)
+from courses.outline import Under, course_of, published_pk
 from courses.permissions import can_see_course
 from people.models import User
 from people.requests import SignedInRequest
 
-StepPage = TypeVar("StepPage", LessonPage, QuizPage)
+StepPage = TypeVar("StepPage", LessonPage, QuizPage, SurveyPage)
 
 
 def is_preview(request: SignedInRequest) -> bool:
@@ -27,8 +35,8 @@ def course_or_404(user: User, key: uuid.UUID) -> CoursePage:
     return course
 
 
-def course_around(request: SignedInRequest, page: Step) -> CoursePage:
-    """The course a lesson or quiz lies in, if this person may see it."""
+def course_around(request: SignedInRequest, page: Under) -> CoursePage:
+    """The course a lesson, quiz or survey lies in, if this person may see it."""
     if is_preview(request):
         course = CoursePage.objects.ancestor_of(page).first()
         if course is None:
@@ -41,9 +49,13 @@ def course_around(request: SignedInRequest, page: Step) -> CoursePage:
 
 
 def step_or_none(model: type[StepPage], user: User, key: uuid.UUID | str) -> StepPage | None:
-    """A published lesson or quiz of a course this person may see, or None."""
-    page = model.objects.live().filter(subject_key=key).first()
-    course = course_of(page) if page else None
+    """A published lesson, quiz or survey of a course this person may see, or None; shared by all
+    readers."""
+    pk = published_pk(str(key))
+    page = published_page(pk) if pk else None
+    if not isinstance(page, model):
+        return None
+    course = course_of(page)
     return page if course and can_see_course(user, course) else None
 
 
@@ -53,6 +65,15 @@ def attempt_or_404(user: User, pk: int) -> Attempt:
     if attempt is None:
         raise Http404
     return attempt
+
+
+def participation_or_404(user: User, pk: uuid.UUID) -> SurveyParticipation:
+    """Only one's own. Of an anonymous survey that is closed nobody has one any more."""
+    rows = SurveyParticipation.objects.select_related("opening")
+    row = rows.filter(person=user, pk=pk).first()
+    if row is None:
+        raise Http404
+    return row
 
 
 def gone(request: SignedInRequest) -> HttpResponse:

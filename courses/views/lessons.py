@@ -4,15 +4,17 @@ import uuid
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from core.prepared import Prepared
 from core.rendering import rendered_body
 from courses import actions
-from courses.models import CoursePage, LessonPage
+from courses.models import CoursePage, LessonNote, LessonPage
 from courses.next_step import Kind, next_step
 from courses.outline import address, course_of, crumbs, outline_of
 from courses.standing import Standing, load_standings
@@ -42,8 +44,21 @@ def lesson(request: SignedInRequest, page: LessonPage) -> HttpResponse:
             "done": standing.is_done(page),
             "closed": standing.why_closed(page),
             "preview": is_preview(request),
+            "note": _note(request, page),
         },
     )
+
+
+def _note(request: SignedInRequest, page: LessonPage) -> str:
+    own = () if is_preview(request) else _notes.ask(person=request.user.pk, lesson=page.key)
+    return next((text for (text,) in own), "")
+
+
+def _own_notes(person: int, lesson: str) -> "QuerySet[LessonNote, tuple[str]]":
+    return LessonNote.objects.filter(person=person, lesson_key=lesson).values_list("text")[:1]
+
+
+_notes = Prepared(_own_notes, person=int, lesson=str)
 
 
 @require_POST

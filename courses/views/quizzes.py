@@ -1,16 +1,26 @@
 """Before a quiz: what it asks, how often, how long; and how earlier attempts went."""
 
 import uuid
+from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.defaultfilters import floatformat
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
+from core.memory import remembered
+from core.templatetags.japanese import md
 from courses import actions
-from courses.models import QuizPage
+from courses.drawing import bank_of, wanted_by
+from courses.models import Attempt, QuizPage
 from courses.outline import Outline, crumbs, outline_of
 from courses.standing import Standing, load_standings
 from courses.states import AttemptState
@@ -25,6 +35,7 @@ def quiz(request: SignedInRequest, page: QuizPage) -> HttpResponse:
     outline = outline_of(course)
     standing = standing_of(user, outline, close=not is_preview(request))
     tries = standing.tries(page)
+    wanted = wanted_by(page) if is_preview(request) else bank_of(page).wanted
     return render(
         request,
         "courses/quiz.html",
@@ -32,8 +43,9 @@ def quiz(request: SignedInRequest, page: QuizPage) -> HttpResponse:
             "page": page,
             "course": course,
             "crumbs": crumbs(course),
-            "questions": sum(draw.count for draw in page.draws.all()),
-            "tries": [attempt for attempt in tries if attempt.state == AttemptState.GRADED],
+            "questions": sum(count for _category, count in wanted),
+            "tries": [_try(attempt) for attempt in tries if attempt.state == AttemptState.GRADED],
+            "waiting": [attempt for attempt in tries if attempt.state == AttemptState.WAITING],
             "running": standing.open_attempt(page, now),
             "passed": standing.is_done(page),
             "closed": standing.why_closed(page),
@@ -41,6 +53,32 @@ def quiz(request: SignedInRequest, page: QuizPage) -> HttpResponse:
             "preview": is_preview(request),
         },
     )
+
+
+@dataclass(frozen=True)
+class Try:
+    """A row of the attempts so far, in words: who may try as often as one likes has many."""
+
+    url: str
+    day: str
+    title: str
+    points: str
+    outcome: SafeString
+
+
+def _try(attempt: Attempt) -> Try:
+    return Try(
+        url=reverse("courses:attempt", args=[attempt.pk]),
+        day=md(attempt.submitted_at),
+        title=_("Attempt %(number)s") % {"number": attempt.turn},
+        points=_("%(score)s points") % {"score": floatformat(attempt.score, "-1")},
+        outcome=remembered(("outcome", attempt.passed), lambda: _outcome(bool(attempt.passed))),
+    )
+
+
+def _outcome(passed: bool) -> SafeString:  # noqa: FBT001 -- see the one caller
+    kind, word = ("done", pgettext("outcome", "Passed")) if passed else ("todo", _("Not passed"))
+    return render_to_string("components/state.html", {"kind": kind, "word": word, "plain": True})
 
 
 @require_safe

@@ -1,0 +1,74 @@
+"""What graded attempts leave behind for the statistics of the questions."""
+
+from collections.abc import Collection
+
+from django.db import transaction
+from django.db.models import Q
+
+from courses.grading import Result, results_of
+from courses.models import AnswerPart, AnswerResult, Attempt
+from people.models import User
+
+AT_ONCE = 500
+
+
+@transaction.atomic
+def note_results(attempts: Collection[Attempt]) -> None:
+    """Writes the rows of attempts that have just been graded; in the order of their numbers."""
+    seen = _seen_before(attempts)
+    rows: list[AnswerResult] = []
+    parts: list[AnswerPart] = []
+    for attempt in sorted(attempts, key=lambda each: each.number):
+        place = (attempt.person_id, attempt.quiz_key, attempt.edition)
+        first = place not in seen
+        seen.add(place)
+        found = results_of(
+            attempt.snapshot, attempt.answers, attempt.marks, attempt.asked_certainties
+        )
+        for result in found:
+            row = _row(attempt, result, first=first)
+            rows.append(row)
+            parts += [AnswerPart(result=row, part=p, value=value) for p, value in result.parts]
+    AnswerResult.objects.bulk_create(rows, batch_size=AT_ONCE)
+    AnswerPart.objects.bulk_create(parts, batch_size=AT_ONCE)
+
+
+@transaction.atomic
+def recount_firsts(*, person: User, quiz_keys: Collection[str]) -> None:
+    """After attempts of another account have come to this one: of each edition the attempt that
+    was begun first counts, whatever number it has by now."""
+    graded = Attempt.objects.graded().filter(person=person, quiz_key__in=quiz_keys)
+    begun = graded.order_by("started_at", "number").values_list("quiz_key", "edition", "pk")
+    firsts: dict[tuple[str, int], int] = {}
+    for quiz_key, edition, pk in begun:
+        firsts.setdefault((quiz_key, edition), pk)
+    rows = AnswerResult.objects.filter(attempt__in=graded)
+    count = Q(attempt__in=[*firsts.values()])
+    rows.filter(count, first=False).update(first=True)
+    rows.filter(~count, first=True).update(first=False)
+
+
+def _row(attempt: Attempt, result: Result, *, first: bool) -> AnswerResult:
+    return AnswerResult(
+        attempt=attempt,
+        quiz_key=attempt.quiz_key,
+        edition=attempt.edition,
+        first=first,
+        question=int(result.item["id"]),
+        revision=result.item["revision"],
+        answered=result.answered,
+        right=result.right,
+        credit=result.credit,
+        rest=result.rest,
+        certainty=result.certainty,
+    )
+
+
+def _seen_before(attempts: Collection[Attempt]) -> set[tuple[int, str, int]]:
+    """Who has had a graded attempt at which edition of which quiz, before these."""
+    earlier = Attempt.objects.graded().exclude(pk__in=[each.pk for each in attempts])
+    about = Q(
+        person__in={each.person_id for each in attempts},
+        quiz_key__in={each.quiz_key for each in attempts},
+    )
+    return set(earlier.filter(about).values_list("person_id", "quiz_key", "edition"))

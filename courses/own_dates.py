@@ -1,0 +1,56 @@
+"""The sessions somebody goes to or teaches: for the front page, the calendar page, reminders."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q
+
+from courses import run_words
+from courses.models import Enrolment, MakeUp, Session, SessionLecturer
+from courses.models.sessions import SessionQuerySet
+from courses.states import SEATED, MakeUpState
+from people.models import User
+
+SHOWN_AHEAD = datetime.timedelta(days=31)  # later than this is nothing for the front page
+
+
+@dataclass(frozen=True)
+class NextSession:
+    """The next コマ in one line."""
+
+    session: Session
+    teaches: bool
+
+    @property
+    def when(self) -> str:
+        return run_words.when(self.session)
+
+    @property
+    def where(self) -> str:
+        return run_words.where(self.session)
+
+
+def attended_by(person: User) -> SessionQuerySet:
+    """Of runs with a seat, and make-ups that are booked."""
+    seats = Enrolment.objects.filter(person=person, state__in=SEATED)
+    guest = MakeUp.objects.filter(enrolment__person=person, state=MakeUpState.BOOKED)
+    mine = Q(run__in=seats.values("run")) | Q(pk__in=guest.values("instead"))
+    return Session.objects.going_on().filter(mine)
+
+
+def taught_by(person: User) -> SessionQuerySet:
+    teaching = SessionLecturer.objects.filter(lecturer__person=person)
+    return Session.objects.going_on().filter(pk__in=teaching.values("session"))
+
+
+def next_session(person: User, *, at: datetime.datetime) -> NextSession | None:
+    """The one that is on or comes next, attended or taught; one query."""
+    both = attended_by(person) | taught_by(person)
+    rows = both.ahead(at).filter(starts_at__lt=at + SHOWN_AHEAD).select_related("run", "room")
+    teaches = Exists(
+        SessionLecturer.objects.filter(session=OuterRef("pk"), lecturer__person=person)
+    )
+    found = rows.annotate(teaches=teaches).in_order().first()
+    if found is None:
+        return None
+    return NextSession(found, found.teaches)  # type: ignore[attr-defined] # annotated
