@@ -10,6 +10,7 @@ from certificates.wording import fill
 from core import fiscal
 from core.templatetags.japanese import minutes
 from core.typesetting import missing_glyphs
+from records.states import DONE, Kind, Outcome
 
 if TYPE_CHECKING:
     from certificates.models import CertificateDesign
@@ -37,6 +38,7 @@ class Paper:
     signatory_title: str
     signatory_name: str
     seal_image: str
+    subjects: str = ""  # a line each; of what was completed in part only
 
     def as_snapshot(self) -> dict[str, str]:
         return asdict(self)
@@ -46,6 +48,7 @@ class Paper:
         """The lines under the wording: what it is called, and what it is."""
         lines = [
             (pgettext("certificate", "Course"), self.course),
+            (pgettext("certificate", "Subjects"), self.subjects),
             (pgettext("certificate", "Hours"), self.hours),
             (pgettext("certificate", "Period"), self.period),
             (pgettext("certificate", "Completed on"), self.completed_on),
@@ -90,7 +93,14 @@ def write(
         signatory_title=issuer.signatory_title,
         signatory_name=issuer.signatory_name,
         seal_image=issuer.seal_image.name if issuer.seal == issuer.Seal.IMAGE else "",
+        subjects="\n".join(_evidence(record).get("subjects", [])),
     )
+
+
+def can_be_certified(record: "Record") -> bool:
+    """What was completed; and of a course the parts that were attended, named on the paper."""
+    parts = record.kind == Kind.COURSE and record.outcome == Outcome.PARTIAL
+    return record.outcome in DONE or parts
 
 
 def _values(record: "Record") -> dict[str, str]:

@@ -124,7 +124,9 @@ def _words(paper: Paper, sheet: Sheet, scale: float) -> dict[str, Any]:
     wording = _block(lines, size, sheet.wording_width)
     label = LABEL_EM * fact_size / MM
     value = _block(
-        [text for _label, text in paper.facts], fact_size, sheet.words_width - label - 10
+        [line for _label, text in paper.facts for line in text.splitlines()],
+        fact_size,
+        sheet.words_width - label - 10,
     )
     return {
         "text_size": size,

@@ -1,6 +1,8 @@
 """Seal images: what is taken, and how one is written into a paper. They have no address."""
 
 import base64
+import datetime
+import functools
 import io
 from typing import Any
 
@@ -11,6 +13,7 @@ from PIL import Image, UnidentifiedImageError
 
 MOST_BYTES = 1024 * 1024
 MOST_PIXELS = 2000
+MOST_DOTS = 600  # printed two centimetres wide, more than 700 an inch
 FORMATS = {"PNG", "JPEG"}
 
 
@@ -33,11 +36,17 @@ def validate_seal(file: Any) -> None:
 
 
 def as_data_uri(name: str) -> str:
-    """The stored image as it is written into HTML, so that nothing has to fetch it.
+    """The stored image as it is written into HTML, so that nothing has to fetch it."""
+    return _data_uri(name, storages["private"].get_modified_time(name))
 
-    Always with a full alpha channel: of a palette's transparency the PDF makes black.
-    """
+
+@functools.lru_cache(maxsize=8)
+def _data_uri(name: str, _written_at: datetime.datetime) -> str:
+    """A batch of certificates shows one seal. Always with a full alpha channel: of a palette's
+    transparency the PDF makes black."""
     written = io.BytesIO()
     with storages["private"].open(name) as file, Image.open(file) as image:
-        image.convert("RGBA").save(written, "PNG")
+        drawn = image.convert("RGBA")
+    drawn.thumbnail((MOST_DOTS, MOST_DOTS), Image.Resampling.LANCZOS)
+    drawn.save(written, "PNG")
     return f"data:image/png;base64,{base64.b64encode(written.getvalue()).decode()}"

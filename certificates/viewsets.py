@@ -6,20 +6,9 @@ from django.forms import ClearableFileInput
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from certificates.models import CertificateDesign, Issuer
-
-
-class KeptPolicy(ModelPermissionPolicy):
-    """Who may add and change is decided by the groups; nobody deletes."""
-
-    def user_has_permission(self, user: Any, action: str) -> bool:
-        return action != "delete" and super().user_has_permission(user, action)
-
-    def user_has_any_permission(self, user: Any, actions: Any) -> bool:
-        return super().user_has_any_permission(user, {*actions} - {"delete"})
 
 
 class SealInput(ClearableFileInput):

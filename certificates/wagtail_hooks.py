@@ -1,5 +1,7 @@
 """What certificates add to the CMS. Declared in viewsets.py."""
 
+from collections.abc import Sequence
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
@@ -7,9 +9,12 @@ from wagtail import hooks
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
+from certificates.actions import follow_records
 from certificates.models import CertificateDesign, Issuer
 from certificates.samples import MODES, sample_pdf
-from certificates.viewsets import CertificateViewSetGroup, KeptPolicy
+from certificates.viewsets import CertificateViewSetGroup
+from core.permissions import KeptPolicy
+from records.models import Record
 
 DESIGNS = KeptPolicy(CertificateDesign)
 
@@ -30,3 +35,8 @@ def sample(request: HttpRequest, pk: int, mode: str) -> HttpResponse:
     design: CertificateDesign = found.get_latest_revision_as_object()
     pdf = sample_pdf(design, MODES.get(mode, ""))
     return HttpResponse(pdf, content_type="application/pdf")
+
+
+@hooks.register("after_record")
+def keep_on_the_row_of_today(records: Sequence[Record]) -> None:
+    follow_records(records)

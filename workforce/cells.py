@@ -1,12 +1,19 @@
 """Rows and cells of the matrix as screen and file print them: one wording for both."""
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from core import fiscal
-from people.models import Leave, Post, User
+from core.icons import ICONS
+from people.models import User
+from people.models.posts import PostQuerySet
 from workforce.states import ICON, LOOK, Cell
 
 
@@ -42,6 +49,14 @@ class Standing:
     left: int | None = None
     due: datetime.date | None = None
 
+    def goes_before(self, other: "Standing") -> bool:
+        """Of two for the same subject: what is open is shown, then what is due first."""
+        return self.place < other.place
+
+    @cached_property
+    def place(self) -> tuple[datetime.date, datetime.date]:
+        return self.completed_on or datetime.date.min, self.due or datetime.date.max
+
     @property
     def icon(self) -> str:
         return ICON[self.state]
@@ -50,7 +65,7 @@ class Standing:
     def look(self) -> str:
         return LOOK[self.state]
 
-    @property
+    @cached_property
     def text(self) -> str:
         """「修了 6/18」; an earlier 年度 is named, or the day would seem to be this year's."""
         word = str(self.state.label)
@@ -63,18 +78,95 @@ class Standing:
             return _("%(word)s, %(left)d to go") % {"word": word, "left": self.left}
         return word
 
+    @cached_property
+    def html(self) -> str:
+        """The cell on the screen."""
+        look, shape = LOOK[self.state], ICONS[ICON[self.state]]
+        return format_html('<td><span class="{}">{}{}</span></td>', look, shape, self.text)
+
+
+class Holder(NamedTuple):
+    """A person with the main post, as lists print them."""
+
+    pk: int
+    last_name: str
+    first_name: str
+    last_name_kana: str
+    first_name_kana: str
+    username: str
+    post: int
+    start: datetime.date
+    staff_number: str
+    organisation: str
+    section: str | None
+    profession: str | None
+
+    full_name = User.full_name  # type: ignore[misc] # the same property, read from a tuple
+    kana = User.kana  # type: ignore[misc] # the same
+
+
+class Holders:
+    """The holders of these posts, in the order of the office; read when they are asked for."""
+
+    def __init__(self, posts: PostQuerySet) -> None:
+        self._rows = posts.order_by(
+            "person__last_name_kana", "person__first_name_kana", "person__username"
+        ).values_list(
+            "person_id",
+            "person__last_name",
+            "person__first_name",
+            "person__last_name_kana",
+            "person__first_name_kana",
+            "person__username",
+            "pk",
+            "start",
+            "staff_number",
+            "organisation__name",
+            "section__name",
+            "profession__name",
+        )
+
+    def __iter__(self) -> Iterator[Holder]:
+        return map(Holder._make, self._rows)
+
+    def __getitem__(self, part: slice) -> list[Holder]:
+        return [*map(Holder._make, self._rows[part])]
+
+    def count(self) -> int:
+        return self._rows.count()
+
 
 @dataclass(frozen=True)
 class Row:
-    person: User
-    post: Post
-    leave: Leave | None
+    person: Holder
+    leave: str | None
     standings: list[Standing]
+    day: datetime.date
+
+    @property
+    def cells(self) -> SafeString:
+        return mark_safe("".join([standing.html for standing in self.standings]))  # noqa: S308 -- by format_html
 
     @property
     def arrived_on(self) -> datetime.date | None:
         """Said of who came in the course of the year: they had less time."""
-        start = self.post.start
-        day = self.standings[0].day if self.standings else start
-        first = fiscal.first_day(fiscal.fiscal_year(day))
-        return start if start > first else None
+        start = self.person.start
+        return start if start > fiscal.first_day(fiscal.fiscal_year(self.day)) else None
+
+
+def state_of(
+    due: datetime.date,
+    completed_on: datetime.date | None,
+    to_go: int | None,
+    *,
+    away: bool,
+    day: datetime.date,
+) -> Cell:
+    """What one obligation comes to on a day; `to_go` is None before the first step."""
+    if completed_on is not None:
+        return Cell.DONE
+    if away:
+        return Cell.AWAY
+    if due < day:
+        return Cell.LATE
+    return Cell.OPEN if to_go is None else Cell.DOING

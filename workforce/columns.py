@@ -13,14 +13,14 @@ from workforce.matrix import Matrix
 
 
 def matrix_columns(matrix: Matrix, *, with_organisation: bool) -> list[Column]:
-    organisation = Column(pgettext("person", "Organisation"), lambda row: row.post.organisation)
+    organisation = Column(pgettext("person", "Organisation"), lambda row: row.person.organisation)
     return [
         Column(pgettext("person", "Name"), lambda row: row.person.full_name),
         Column(pgettext("person", "Kana"), lambda row: row.person.kana),
-        Column(_("Staff number"), lambda row: row.post.staff_number),
+        Column(_("Staff number"), lambda row: row.person.staff_number),
         *([organisation] if with_organisation else []),
-        Column(pgettext("person", "Section"), lambda row: row.post.section),
-        Column(pgettext("person", "Profession"), lambda row: row.post.profession),
+        Column(pgettext("person", "Section"), lambda row: row.person.section),
+        Column(pgettext("person", "Profession"), lambda row: row.person.profession),
         Column(pgettext("person", "Leave"), lambda row: row.leave),
         *(
             Column(subject.title, _standing(number))

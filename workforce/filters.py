@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
@@ -11,11 +12,12 @@ from django.utils.translation import pgettext_lazy
 
 from core import fiscal
 from courses.models import CoursePage
-from people.models import Organisation, Profession, Section, User
+from people.models import Organisation, Post, Profession, Section, User
 from people.models.posts import PostQuerySet
 from people.permissions import organisations_in_scope
 from records.models import Requirement
 from workforce.permissions import posts_in_scope
+from workforce.scope import Scope
 from workforce.states import ASKABLE, Cell, View
 
 YEARS = 5  # that can be looked at, this one included
@@ -38,6 +40,12 @@ class Question:
     def day(self, today: datetime.date) -> datetime.date:
         """The day asked about: today, or the last of a past 年度."""
         return min(today, fiscal.last_day(self.year))
+
+    @property
+    def narrows(self) -> bool:
+        """Whether it asks about fewer posts than there are in the officer's scope."""
+        asked = (self.organisation, self.section, self.profession, self.text, self.person)
+        return any(asked)
 
     def narrow(self, posts: PostQuerySet, on: datetime.date) -> PostQuerySet:
         if self.person is not None:
@@ -65,10 +73,11 @@ class MatrixFilter(forms.Form):
     def __init__(self, data: QueryDict, *, user: User, today: datetime.date) -> None:
         super().__init__(data, label_suffix="")
         self.this_year = fiscal.fiscal_year(today)
-        scope = posts_in_scope(user, on=today)
-        self._offer_organisations(organisations_in_scope(user, on=today), scope, today)
+        self.scope = Scope(posts_in_scope(user, on=today))
+        self._offer_organisations(organisations_in_scope(user, on=today), today)
+        professions = {row.profession for row in self.scope.held} - {None}
         self.fields["profession"] = forms.ModelChoiceField(
-            Profession.objects.filter(pk__in=scope.values("profession")),
+            Profession.objects.filter(pk__in=professions),
             label=pgettext_lazy("filter", "Profession"),
             required=False,
             empty_label=_("All professions"),
@@ -82,7 +91,7 @@ class MatrixFilter(forms.Form):
         self.order_fields(self.field_order)
 
     def _offer_organisations(
-        self, organisations: QuerySet[Organisation], scope: PostQuerySet, today: datetime.date
+        self, organisations: QuerySet[Organisation], today: datetime.date
     ) -> None:
         """Where there are several; and the sections of the one chosen, or of the few there are."""
         offered = organisations.filter(Q(closed_on=None) | Q(closed_on__gt=today))
@@ -94,13 +103,15 @@ class MatrixFilter(forms.Form):
                 required=False,
                 empty_label=_("All organisations"),
             )
+        sections: Any = {row.section for row in self.scope.held} - {None}
         chosen = self.data.get("organisation", "")
         if chosen in known:
-            scope = scope.under(int(chosen), on=today)
+            posts = Post.objects.filter(pk__in=self.scope.posts)
+            sections = posts.under(int(chosen), on=today).values("section")
         elif len(known) > MOST_WITH_SECTIONS:
             return
         self.fields["section"] = forms.ModelChoiceField(
-            Section.objects.filter(pk__in=scope.values("section")),
+            Section.objects.filter(pk__in=sections),
             label=pgettext_lazy("filter", "Section"),
             required=False,
             empty_label=_("All sections"),

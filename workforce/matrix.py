@@ -1,25 +1,28 @@
 """People × what is required of them, for one officer on one day. All of it is SQL.
 
-A cell reads what actions left behind: the ledger (completed), `courses.Progress` (under way),
-`records.Obligation` (owed, by when). No rule is evaluated here.
+A cell reads what actions left behind: `records.Obligation` (owed, by when, satisfied since) and
+`courses.Progress` (under way). Neither the ledger is asked here, nor a rule evaluated.
 """
 
 import datetime
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property, partial
+from itertools import islice
 from typing import Any
 
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Value
 
-from courses.models import Progress
-from courses.models.progress import ProgressQuerySet
+from core.numbers import Numbers
+from core.prepared import Prepared
+from courses.models import Allocation, Progress
 from people.models import Leave, Post, User
-from people.models.users import UserQuerySet
 from records.models import ObligationQuerySet
-from workforce.cells import Row, Standing, Subject
+from records.models.obligations import still_open
+from records.states import Kind
+from workforce.cells import Holder, Holders, Row, Standing, Subject, state_of
 from workforce.filters import Question
-from workforce.permissions import obligations_in_scope, posts_in_scope
+from workforce.permissions import asking_office, obligations_in_scope, posts_in_scope
+from workforce.scope import Scope
 from workforce.states import Cell, View
 
 CHUNK = 500  # people of an export read at a time
@@ -28,176 +31,211 @@ CHUNK = 500  # people of an export read at a time
 class Matrix:
     """Ask it for counts, subjects, people and rows; each is read once, when it is asked for."""
 
-    def __init__(self, user: User, question: Question, *, today: datetime.date) -> None:
+    def __init__(
+        self, user: User, question: Question, *, today: datetime.date, scope: Scope | None = None
+    ) -> None:
+        """`scope`: whom the officer follows today, if the caller has asked already."""
         self.question = question
         self.day = question.day(today)
-        self.posts = question.narrow(posts_in_scope(user, on=self.day), self.day)
-        rows = obligations_in_scope(user, self.posts, on=self.day)
-        self.obligations = rows.in_force(self.day).in_year(question.year)
+        if scope is None or self.day != today:
+            self.scope = Scope(question.narrow(posts_in_scope(user, on=self.day), self.day))
+        elif question.narrows:
+            followed = Post.objects.filter(pk__in=scope.posts)
+            self.scope = Scope(question.narrow(followed, self.day))
+        else:
+            self.scope = scope
+        self._asked: dict[str, Any] = {
+            "on": self.day,
+            "year": question.year,
+            "office": asking_office(user),
+        }
+        self._standing: dict[tuple[Any, ...], Standing] = {}
 
     # --- columns ------------------------------------------------------------
     @cached_property
     def subjects(self) -> list[Subject]:
         """What anybody here owes, what is due first leftmost, with the counts of the last line."""
-        column = ("subject_kind", "subject_key")
-        owed = self.obligations.order_by().values(*column).annotate(
-            title=Max("requirement__subject_title"),
-            first=Min("due"),
-            last=Max("due"),
-            people=Count("person", distinct=True),
-        )  # fmt: skip
-        left = self._unfinished.values(*column)
-        unfinished = {
-            (row["subject_kind"], row["subject_key"]): row["people"]
-            for row in left.annotate(people=Count("person", distinct=True))
-        }
-        return [
-            Subject(
-                kind=row["subject_kind"],
-                key=row["subject_key"],
-                title=row["title"],
-                first_due=row["first"],
-                last_due=row["last"],
-                owed=row["people"],
-                open=unfinished.get((row["subject_kind"], row["subject_key"]), 0),
-            )
-            for row in owed.order_by("first", "title", "subject_key")
-        ]
+        return [Subject(*row) for row in _subjects.ask(posts=self.scope.posts, **self._asked)]
 
     # --- people -------------------------------------------------------------
     @cached_property
     def counts(self) -> dict[View, int]:
         """How many people each one-click view shows, state filter left aside. One walk over
         what is owed, not a look at every person."""
-        here = self.posts.values("person")
-        away = self._leaves(here).values("person")
-        people = Count("person", distinct=True)
-        owing = self._unfinished.exclude(person__in=away).aggregate(
-            all=people, late=Count("person", distinct=True, filter=Q(due__lt=self.day))
-        )
+        away = Numbers(self.leaves)
+        owing = _owing.ask(posts=self.scope.posts, away=away, **self._asked)
+        unfinished, late = owing[0] if owing else (0, 0)
         return {
-            View.UNFINISHED: owing["all"],
-            View.LATE: owing["late"],
-            View.AWAY: away.aggregate(all=people)["all"],
-            View.EVERYBODY: here.aggregate(all=people)["all"],
+            View.UNFINISHED: unfinished,
+            View.LATE: late,
+            View.AWAY: len(self.leaves),
+            View.EVERYBODY: len(self.scope.people),
         }
 
     @cached_property
     def count(self) -> int:
         """How many people are shown."""
         asked = self.question
+        if asked.state is None and asked.view is View.EVERYBODY:
+            return len(self.scope.people)
         return self.people.count() if asked.state is not None else self.counts[asked.view]
 
+    @cached_property
+    def leaves(self) -> dict[int, str]:
+        """Who is away, and why."""
+        rows = _leaves.ask(people=Numbers(self.scope.people), on=self.day)
+        return {person: str(Leave.Kind(kind).label) for person, kind in rows}
+
     @property
-    def people(self) -> UserQuerySet:
+    def people(self) -> Holders:
         """Who is shown, in the order of the office."""
-        people = User.objects.filter(pk__in=self.posts.values("person"))
-        people = people.filter(*self._shown_by(self.question.view))
-        if self.question.state is not None:
-            people = people.filter(Exists(self._in_state(self.question.state)))
-        return people.by_kana()
-
-    def _shown_by(self, view: View) -> list[Q | Exists]:
-        """The conditions of a view. Who is away is not "not yet"."""
-        away = Q(pk__in=Leave.objects.on(self.day).values("person"))
-        owed = self._unfinished.filter(person=OuterRef("pk"))
-        conditions: dict[View, list[Q | Exists]] = {
-            View.UNFINISHED: [~away, Exists(owed)],
-            View.LATE: [~away, Exists(owed.filter(due__lt=self.day))],
-            View.AWAY: [away],
-            View.EVERYBODY: [],
-        }
-        return conditions[view]
-
-    @property
-    def _unfinished(self) -> ObligationQuerySet:
-        return self.obligations.open(self.day).order_by()
-
-    def _in_state(self, state: Cell) -> ObligationQuerySet:
-        own = self.obligations.filter(person=OuterRef("pk"))
-        if state is Cell.DONE:
-            return own.satisfied(self.day)
-        unfinished = own.open(self.day)
-        if state is Cell.LATE:
-            return unfinished.filter(due__lt=self.day)
-        begun = Exists(self._progress())
-        in_time = unfinished.filter(due__gte=self.day)
-        return in_time.filter(begun if state is Cell.DOING else ~begun)
+        main = self.scope.people
+        view, state = self.question.view, self.question.state
+        if view is View.AWAY:
+            main = {person: main[person] for person in self.leaves}
+        elif view is not View.EVERYBODY:  # who is away is not "not yet"
+            main = {person: main[person] for person in main if person not in self.leaves}
+        posts = Post.objects.filter(pk__in=Numbers(main.values()))
+        owed = _owed(self.scope.posts, **self._asked)
+        if view in (View.UNFINISHED, View.LATE):
+            owing = owed.open(self.day)
+            owing = owing.filter(due__lt=self.day) if view is View.LATE else owing
+            posts = posts.filter(person__in=owing.values("person"))
+        if state is not None:
+            posts = posts.filter(person__in=_in_state(owed, state, self.day).values("person"))
+        return Holders(posts)
 
     # --- rows ---------------------------------------------------------------
-    def rows(self, people: Iterable[User]) -> list[Row]:
-        """The rows of these people in their order: three queries for any number of them."""
+    def rows(self, people: Iterable[Holder]) -> list[Row]:
+        """The rows of these people in their order: two queries for any number of them."""
         people = list(people)
-        posts = self._main_posts(people)
-        leaves = {leave.person_id: leave for leave in self._leaves(people).order_by("start")}
-        standings = self._standings(people, away=set(leaves))
-        nothing = Standing(Cell.NOT_ASKED, self.day)
+        lines = self._lines([person.pk for person in people])
         return [
-            Row(
-                person=person,
-                post=posts[person.pk],
-                leave=leaves.get(person.pk),
-                standings=[
-                    standings[person.pk].get((subject.kind, subject.key), nothing)
-                    for subject in self.subjects
-                ],
-            )
-            for person in people
+            Row(person, self.leaves.get(person.pk), lines[person.pk], self.day) for person in people
         ]
 
     def all_rows(self) -> Iterator[Row]:
         """Everybody shown, page by page, for a file."""
-        people: list[User] = []
-        for person in self.people.iterator(chunk_size=CHUNK):
-            people.append(person)
-            if len(people) == CHUNK:
-                yield from self.rows(people)
-                people = []
-        yield from self.rows(people)
+        people = iter(self.people)
+        while page := list(islice(people, CHUNK)):
+            yield from self.rows(page)
 
-    def _main_posts(self, people: list[User]) -> dict[int, Post]:
-        posts = self.posts.filter(person__in=people).select_related(
-            "organisation", "section", "profession"
-        )
-        # The oldest running post is the main one: it is written last.
-        return {post.person_id: post for post in posts.order_by("-start", "-pk")}
-
-    def _leaves(self, people: Iterable[User] | QuerySet[Any]) -> QuerySet[Leave]:
-        return Leave.objects.on(self.day).filter(person__in=people)
-
-    def _standings(
-        self, people: list[User], *, away: set[int]
-    ) -> dict[int, dict[tuple[str, str], Standing]]:
-        rows = self.obligations.filter(person__in=people).with_completion(self.day)
-        left = Subquery(self._progress().values_list(F("total") - F("done"))[:1])
-        found: dict[int, dict[tuple[str, str], Standing]] = defaultdict(dict)
-        for person, kind, key, due, completed_on, to_go in (
-            rows.one_per_subject()
-            .order_by()
-            .values_list("person_id", "subject_kind", "subject_key", "due", F("completed_on"), left)
+    def _lines(self, people: list[int]) -> dict[int, list[Standing]]:
+        """Of each person the cells, in the order of the columns."""
+        columns = {(each.kind, each.key): place for place, each in enumerate(self.subjects)}
+        blank = [Standing(Cell.NOT_ASKED, self.day)] * len(columns)
+        lines = {person: [*blank] for person in people}
+        rows = _left.ask(people=Numbers(people))
+        if any(each.kind == Kind.PROGRAMME for each in self.subjects):
+            rows = [*rows, *_left_in_programmes.ask(people=Numbers(people))]
+        left = {(person, subject): to_go for person, subject, to_go in rows}
+        for person, kind, key, due, completed_on in _cells.ask(
+            posts=self.scope.posts_of(people), **self._asked
         ):
-            state = self._state(due, completed_on, to_go, away=person in away)
-            found[person][kind, key] = Standing(state, self.day, completed_on, to_go, due)
-        return found
+            if (kind, key) not in columns:
+                continue  # asked for since the columns were read
+            line, place = lines[person], columns[kind, key]
+            found = self._alike(due, completed_on, left.get((person, key)), person in self.leaves)
+            # Two posts or two requirements may ask for the same.
+            if line[place] is blank[place] or found.goes_before(line[place]):
+                line[place] = found
+        return lines
 
-    def _state(
+    def _alike(
         self,
         due: datetime.date,
         completed_on: datetime.date | None,
         to_go: int | None,
-        *,
-        away: bool,
-    ) -> Cell:
-        if completed_on is not None:
-            return Cell.DONE
-        if away:
-            return Cell.AWAY
-        if due < self.day:
-            return Cell.LATE
-        return Cell.OPEN if to_go is None else Cell.DOING
+        away: bool,  # noqa: FBT001 -- called for each cell
+    ) -> Standing:
+        """A page has thousands of cells and few that differ: those alike are one."""
+        facts = (due, completed_on, to_go, away)
+        found = self._standing.get(facts)
+        if found is None:
+            state = state_of(due, completed_on, to_go, away=away, day=self.day)
+            found = self._standing[facts] = Standing(state, self.day, completed_on, to_go, due)
+        return found
 
-    def _progress(self) -> ProgressQuerySet:
-        """Of the outer obligation."""
-        return Progress.objects.under_way().filter(
-            person=OuterRef("person"), course_key=OuterRef("subject_key")
+
+# --- questions, prepared ------------------------------------------------------
+def _owed(posts: Numbers, on: datetime.date, year: int, office: int | None) -> ObligationQuerySet:
+    owed = obligations_in_scope(posts, office=office, on=on)
+    return owed.in_force(on).in_year(year).order_by()
+
+
+def _by_subject(posts: Numbers, on: datetime.date, **asked: Any) -> QuerySet[Any, Any]:
+    people = partial(Count, "person", distinct=True)
+    return (
+        _owed(posts, on, **asked)
+        .values("subject_kind", "subject_key")
+        .annotate(
+            title=Max("requirement__subject_title"),
+            first=Min("due"),
+            last=Max("due"),
+            people=people(),
+            unfinished=people(filter=still_open(on)),
         )
+        .order_by("first", "title", "subject_key")
+        .values_list(
+            "subject_kind", "subject_key", "title", "first", "last", "people", "unfinished"
+        )
+    )
+
+
+def _people_owing(
+    posts: Numbers, away: Numbers, on: datetime.date, **asked: Any
+) -> QuerySet[Any, Any]:
+    """One row: how many have something to finish, and how many are late."""
+    people = partial(Count, "person", distinct=True)
+    owing = _owed(posts, on, **asked).open(on).exclude(person__in=away)
+    together = owing.annotate(together=Value(1)).values("together")
+    counted = together.annotate(all=people(), late=people(filter=Q(due__lt=on)))
+    return counted.values_list("all", "late")
+
+
+def _by_person(posts: Numbers, on: datetime.date, **asked: Any) -> QuerySet[Any, Any]:
+    rows = _owed(posts, on, **asked).with_completion(on)
+    return rows.values_list("person", "subject_kind", "subject_key", "due", F("completed_on"))
+
+
+def _under_way(people: Numbers) -> QuerySet[Any, Any]:
+    rows = Progress.objects.under_way().filter(person__in=people)
+    return rows.values_list("person", "course_key", F("total") - F("done"))
+
+
+def _in_programmes(people: Numbers) -> QuerySet[Any, Any]:
+    """As for courses: who has done nothing yet is not under way."""
+    rows = Allocation.objects.under_way().filter(person__in=people, done__gt=0)
+    return rows.values_list("person", "programme_key", F("total") - F("done"))
+
+
+def _away(people: Numbers, on: datetime.date) -> QuerySet[Any, Any]:
+    rows = Leave.objects.on(on).filter(person__in=people)
+    return rows.order_by("start").values_list("person", "kind")
+
+
+def _prepared(question: Callable[..., QuerySet[Any, Any]], **more: type) -> Prepared:
+    return Prepared(question, posts=Numbers, on=datetime.date, year=int, office=int, **more)
+
+
+_subjects = _prepared(_by_subject)
+_owing = _prepared(_people_owing, away=Numbers)
+_cells = _prepared(_by_person)
+_left = Prepared(_under_way, people=Numbers)
+_left_in_programmes = Prepared(_in_programmes, people=Numbers)
+_leaves = Prepared(_away, people=Numbers, on=datetime.date)
+
+
+def _in_state(owed: ObligationQuerySet, state: Cell, day: datetime.date) -> ObligationQuerySet:
+    if state is Cell.DONE:
+        return owed.satisfied(day)
+    unfinished = owed.open(day)
+    if state is Cell.LATE:
+        return unfinished.filter(due__lt=day)
+    of_obligation = {"person": OuterRef("person"), "course_key": OuterRef("subject_key")}
+    in_programme = {"person": OuterRef("person"), "programme_key": OuterRef("subject_key")}
+    begun = Exists(Progress.objects.under_way().filter(**of_obligation)) | Exists(
+        Allocation.objects.under_way().filter(done__gt=0, **in_programme)
+    )
+    in_time = unfinished.filter(due__gte=day)
+    return in_time.filter(begun if state is Cell.DOING else ~begun)

@@ -2,8 +2,9 @@
 
 import datetime
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
+from core.numbers import Numbers
 from people.models import Post, User
 from people.models.organisations import below
 from people.models.posts import PostQuerySet
@@ -12,6 +13,7 @@ from people.roles import Role
 from records.models import Obligation, ObligationQuerySet
 
 __all__ = [
+    "asking_office",
     "can_open_person",
     "obligations_in_scope",
     "posts_in_scope",
@@ -34,9 +36,10 @@ def posts_in_scope(user: User, *, on: datetime.date) -> PostQuerySet:
     Beyond its own bodies the metropolitan office follows those who owe what it asks for.
     """
     followed = Q(pk__in=people_in_scope(user, on=on).values("pk"))
-    if asked := asked_by_metropolis(user, on=on):
-        owing = Obligation.objects.in_force(on).filter(asked)
-        followed |= Q(pk__in=Post.objects.announced(on).filter(obligations__in=owing).values("pk"))
+    if office := asking_office(user):
+        owing = asked_by(office, on=on).in_force(on).filter(post=OuterRef("pk"))
+        announced = Q(announced_on=None) | Q(announced_on__lte=on)
+        followed |= announced & Q(Exists(owing))
     return Post.objects.on(on).filter(
         followed,
         Q(person__left_on=None) | Q(person__left_on__gt=on),
@@ -44,18 +47,23 @@ def posts_in_scope(user: User, *, on: datetime.date) -> PostQuerySet:
     )
 
 
-def asked_by_metropolis(user: User, *, on: datetime.date) -> Q | None:
-    """Which obligations the metropolitan office follows: what is asked of everybody and of its own
-    bodies; what a ward asks of its own staff is the ward's affair. None for other officers."""
+def asking_office(user: User) -> int | None:
+    """The metropolitan office follows what is asked of everybody and of its own bodies; what a
+    ward asks of its own staff is the ward's affair. None for other officers."""
     if Role.METROPOLIS not in user.active_roles or user.active_post is None:
         return None
-    own = below(user.active_post.organisation_id, on=on)
-    return Q(requirement__organisation=None) | Q(requirement__organisation_id__in=own)
+    return user.active_post.organisation_id
+
+
+def asked_by(office: int | None, *, on: datetime.date) -> ObligationQuerySet:
+    if office is None:
+        return Obligation.objects.all()
+    own = Q(requirement__organisation_id__in=below(office, on=on))
+    return Obligation.objects.filter(Q(requirement__organisation=None) | own)
 
 
 def obligations_in_scope(
-    user: User, posts: PostQuerySet, *, on: datetime.date
+    posts: PostQuerySet | Numbers, *, office: int | None, on: datetime.date
 ) -> ObligationQuerySet:
     """What the holders of these posts owe in them, as far as the officer follows it."""
-    asked = asked_by_metropolis(user, on=on)
-    return Obligation.objects.filter(asked or Q(), post__in=posts)
+    return asked_by(office, on=on).filter(post__in=posts)

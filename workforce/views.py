@@ -4,23 +4,22 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from core.exports import export_response
+from core import audit
+from core.exports import export_source
 from core.fiscal import fiscal_year
 from people.models import User
 from people.requests import SignedInRequest
 from records.permissions import visible_to
 from records.years import Hours, by_year, corrections, with_places
-from workforce.columns import coverage_columns, matrix_columns
 from workforce.coverage import Coverage
 from workforce.filters import CoverageFilter, MatrixFilter, Question
 from workforce.matrix import Matrix
 from workforce.permissions import can_open_person, sees_completions, sees_coverage
 from workforce.states import Cell, View
 
-PAGE_SIZE = 100
+PAGE_SIZE = 50
 
 
 @require_safe
@@ -28,17 +27,12 @@ def completions(request: SignedInRequest) -> HttpResponse:
     """The matrix, or with ?format= everybody it shows as a file."""
     if not sees_completions(request.user):
         raise Http404
+    if "format" in request.GET:
+        return export_source(request, "workforce.completions")
     today = timezone.localdate()
     form = MatrixFilter(request.GET, user=request.user, today=today)
-    matrix = Matrix(request.user, form.question(), today=today)
-    if "format" in request.GET:
-        return export_response(
-            request,
-            name=_("Completions of required courses"),
-            columns=matrix_columns(matrix, with_organisation="organisation" in form.fields),
-            rows=matrix.all_rows(),
-        )
-    paginator = Paginator(matrix.people, PAGE_SIZE)
+    matrix = Matrix(request.user, form.question(), today=today, scope=form.scope)
+    paginator = Paginator(matrix.people, PAGE_SIZE)  # type: ignore[arg-type] # cut, not counted
     paginator.count = matrix.count  # known already: it is the number on the view's link
     page = paginator.get_page(request.GET.get("page"))
     return render(
@@ -63,23 +57,26 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
     if not can_open_person(request.user, found, on=today):
         raise Http404
     rows = list(with_places(visible_to(request.user, on=today).of(found)))
-    question = Question(year=fiscal_year(today), person=found)
+    question = Question(year=fiscal_year(today), view=View.EVERYBODY, person=found)
     matrix = Matrix(request.user, question, today=today)
     # Somebody who is only to come has no post yet, and owes nothing.
-    row = matrix.rows([found])[0] if matrix.posts.exists() else None
-    return render(
+    row = next(iter(matrix.rows(matrix.people)), None)
+    response = render(
         request,
         "workforce/person.html",
         {
             "person": found,
             "matrix": matrix,
             "row": row,
-            "pairs": zip(matrix.subjects, row.standings, strict=True) if row else [],
+            "pairs": list(zip(matrix.subjects, row.standings, strict=True)) if row else [],
             "years": by_year(rows),
             "hours": Hours.of(each for each in rows if each.current),
             "corrections": corrections(rows),
         },
     )
+    if found != request.user:
+        audit.record("workforce.record_opened", by=request.user, about=[found.pk])
+    return response
 
 
 @require_safe
@@ -92,8 +89,6 @@ def coverage(request: SignedInRequest) -> HttpResponse:
     course, year = form.chosen_course(), form.chosen_year()
     found = Coverage(course, year, today=today) if course else None
     if found and "format" in request.GET:
-        return export_response(
-            request, name=_("Coverage"), columns=coverage_columns(found), rows=found.places
-        )
+        return export_source(request, "workforce.coverage")
     context = {"coverage": found, "form": form, "opens_people": sees_completions(request.user)}
     return render(request, "workforce/coverage.html", context)

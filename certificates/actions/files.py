@@ -7,7 +7,6 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from certificates.actions.moving import locked
 from certificates.models import Certificate
 from certificates.printing import certificate_pdf
 from certificates.states import State
@@ -28,7 +27,7 @@ def render(certificate: Certificate) -> Certificate:
     storage = certificate.pdf.storage
     stored = storage.save(f"certificates/{certificate.code}.pdf", ContentFile(pdf))
     with transaction.atomic():
-        certificate = locked(certificate)
+        certificate = Certificate.objects.select_for_update().get(pk=certificate.pk)
         if kept := not certificate.pdf:
             certificate.pdf.name = stored
             certificate.pdf_sha256 = hashlib.sha256(pdf).hexdigest()

@@ -1,8 +1,4 @@
-"""A certificate's life: issued or held, released, reissued, revoked.
-
-Nothing here renders: issuing writes words and a number in one short transaction. Locks are taken
-in one order, the ledger's row, the certificate, the counter, so that no two wait for one another.
-"""
+"""A certificate's life after it was issued or held (issuing.py): released, reissued, revoked."""
 
 import datetime
 
@@ -11,44 +7,20 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from certificates.actions.moving import close_reports, locked, may_become, move, note
-from certificates.actions.numbers import free_code, next_number
-from certificates.models import Certificate, CertificateDesign, PublicName
-from certificates.paper import Paper, last_day_of_validity, write
-from certificates.serials import serial
+from certificates.actions.issuing import begun, place, take_facts
+from certificates.actions.moving import (
+    close_reports,
+    locked,
+    may_become,
+    move,
+    write_down,
+)
+from certificates.actions.numbers import free_code
+from certificates.models import Certificate, PublicName
+from certificates.paper import Paper, can_be_certified, write
 from certificates.states import State
-from core.fiscal import fiscal_year
 from people.models import User
 from records.models import Record
-from records.states import DONE
-
-
-@transaction.atomic
-def issue(
-    *,
-    record: Record,
-    design: CertificateDesign,
-    by: User | None = None,
-    on: datetime.date | None = None,
-) -> Certificate:
-    """The certificate of this completion: made now, or the one there is. `on` is the day of
-    issue where that is not today (what was issued before is entered).
-
-    VALID with the issuer's next number of the 年度, or HELD without a number while its words hold
-    characters that cannot be printed. A completion whose certificate was revoked gets no new one
-    by itself; that is `reissue`. Raises ValidationError for a record that is no completion.
-    """
-    record = Record.objects.select_for_update(of=("self",)).get(pk=record.pk)
-    # A corrected row keeps its key: the same completion under a new row.
-    earlier = Certificate.objects.filter(record__key=record.key, record__person=record.person_id)
-    if found := earlier.order_by("-pk").first():
-        return found
-    if not record.current or record.outcome not in DONE:
-        raise ValidationError(_("Only what has been completed can be certified."))
-    certificate = _new(record, design)
-    certificate.issued_on = on or certificate.issued_on
-    _place(certificate, write(record=record, design=design, issued_on=certificate.issued_on), by=by)
-    return certificate
 
 
 @transaction.atomic
@@ -61,11 +33,12 @@ def release(certificate: Certificate, *, by: User | None, name: str = "") -> Cer
     may_become(certificate, State.VALID)
     _rename(certificate.person, name)
     record = _as_known_today(certificate.record)
-    _take_facts(certificate, record)
+    take_facts(certificate, record)
     paper = write(record=record, design=certificate.design, issued_on=certificate.issued_on)
     _refuse_unprintable(paper)
-    _place(certificate, paper, by=by)
+    place(certificate, paper, by=by)
     close_reports(certificate, by=by)
+    write_down("certificates.released", certificate, by=by)
     return certificate
 
 
@@ -97,11 +70,12 @@ def reissue(
     _refuse_unprintable(paper)
     if old.state != State.REVOKED:
         move(old, State.REPLACED, by=by, reason=reason)
-    new = _new(record, old.design)
+    new = begun(record, old.design, code=free_code())
     new.replaces = old
     new.public_name = PublicName(old.public_name).at_most(new.issuer.public_name)
-    _place(new, paper, by=by, reason=reason)
+    place(new, paper, by=by, reason=reason)
     close_reports(old, by=by)
+    write_down("certificates.reissued", new, by=by)
     return new
 
 
@@ -112,56 +86,15 @@ def revoke(certificate: Certificate, *, reason: str, by: User | None) -> Certifi
     certificate = locked(certificate)
     move(certificate, State.REVOKED, by=by, reason=reason)
     close_reports(certificate, by=by)
+    write_down("certificates.revoked", certificate, by=by)
     return certificate
-
-
-def _new(record: Record, design: CertificateDesign) -> Certificate:
-    """A row that `_place` will complete and save."""
-    certificate = Certificate(
-        person=record.person,
-        issuer=design.issuer,
-        design=design,
-        code=free_code(),
-        public_name=PublicName.MASKED.at_most(design.issuer.public_name),
-    )
-    _take_facts(certificate, record)
-    return certificate
-
-
-def _take_facts(certificate: Certificate, record: Record) -> None:
-    """What the columns say of the completion, beside the words; issued today."""
-    certificate.record = record
-    certificate.title = record.subject_title
-    certificate.completed_on = record.occurred_on
-    certificate.issued_on = timezone.localdate()
-    certificate.valid_until = last_day_of_validity(
-        record.occurred_on, certificate.design.valid_years
-    )
-
-
-def _place(certificate: Certificate, paper: Paper, *, by: User | None, reason: str = "") -> None:
-    """Give it its number and its words, or hold it; then save and note the move."""
-    year = fiscal_year(certificate.issued_on)
-    missing = paper.missing_glyphs()
-    to = State.HELD if missing else State.VALID
-    if not missing:
-        certificate.number = next_number(certificate.issuer, year)
-        certificate.serial = serial(
-            certificate.issuer.serial_pattern, fiscal_year=year, number=certificate.number
-        )
-    certificate.fiscal_year = year
-    certificate.snapshot = paper.as_snapshot()
-    certificate.missing_glyphs = " ".join(missing)[:200]
-    before, certificate.state = certificate.state, to
-    certificate.save()
-    note(certificate, before=before, by=by, reason=reason)
 
 
 def _as_known_today(record: Record) -> Record:
     """The row that superseded this one, if the ledger was corrected. Raises ValidationError
     when it was voided: then there is nothing to certify."""
     today = Record.objects.current().select_related("person").get(key=record.key)
-    if today.outcome not in DONE:
+    if not can_be_certified(today):
         raise ValidationError(_("The ledger no longer shows this as completed."))
     return today
 

@@ -1,11 +1,14 @@
 """What every change of a certificate does: lock the row, ask the table, note the move."""
 
+from collections.abc import Iterable
+
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from certificates.models import Certificate, CertificateMove, NameReport
 from certificates.states import TRANSITIONS, State
+from core import audit
 from people.models import User
 
 
@@ -29,16 +32,33 @@ def move(certificate: Certificate, to: State, *, by: User | None, reason: str) -
     may_become(certificate, to)
     before, certificate.state = certificate.state, to
     certificate.save(update_fields=["state"])
-    note(certificate, before=before, by=by, reason=reason)
+    note_all([(certificate, before)], by=by, reason=reason)
 
 
-def note(certificate: Certificate, *, before: str, by: User | None, reason: str) -> None:
-    CertificateMove.objects.create(
-        certificate=certificate,
-        state_from=before,
-        state_to=certificate.state,
+def note_all(
+    moved: Iterable[tuple[Certificate, str]], *, by: User | None, reason: str = ""
+) -> None:
+    """Each with the state it was in before."""
+    CertificateMove.objects.bulk_create(
+        CertificateMove(
+            certificate=certificate,
+            state_from=before,
+            state_to=certificate.state,
+            by=by,
+            reason=reason.strip(),
+        )
+        for certificate, before in moved
+    )
+
+
+def write_down(kind: str, certificate: Certificate, *, by: User | None) -> None:
+    """The audit's event; the last statement of what was done."""
+    audit.record(
+        kind,
         by=by,
-        reason=reason.strip(),
+        about=[certificate.person_id],
+        organisation=certificate.issuer.organisation_id,
+        facts={"certificate": certificate.pk},
     )
 
 

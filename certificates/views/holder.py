@@ -15,6 +15,7 @@ from certificates.permissions import own, visible_to
 from certificates.sheet import sheet_context
 from certificates.standing import names_to_choose, standing
 from certificates.states import State
+from certificates.views.looks import note_look
 from core.private import serve
 from people.requests import SignedInRequest
 
@@ -45,6 +46,7 @@ def pdf(request: SignedInRequest, pk: int) -> HttpResponseBase:
         found = actions.render(found)
     except ValidationError as error:  # revoked or reissued at this moment
         raise Http404 from error
+    note_look("certificates.pdf_opened", found, by=request.user)
     name = _("Certificate %(serial)s.pdf") % {"serial": found.serial}
     return serve(request, found.pdf, filename=name, content_type="application/pdf")
 

@@ -21,6 +21,7 @@ from certificates.permissions import in_charge_of, manages_certificates
 from certificates.sheet import sheet_context
 from certificates.standing import standing
 from certificates.states import State
+from certificates.views.looks import note_look
 from people.requests import SignedInRequest
 
 ROWS = 50
@@ -59,7 +60,9 @@ def office_certificate(request: SignedInRequest, pk: int) -> HttpResponse:
     }
     if found.state != State.HELD:
         context |= sheet_context(found)
-    return render(request, "certificates/office_certificate.html", context)
+    response = render(request, "certificates/office_certificate.html", context)
+    note_look("certificates.opened", found, by=request.user)
+    return response
 
 
 def release(request: SignedInRequest, pk: int) -> HttpResponse:
