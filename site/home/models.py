@@ -8,8 +8,10 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
+from wagtail.url_routing import RouteResult
 
 from core.blocks import TeachingBody
+from core.contents import address_book, published_page
 from core.models import BasePage
 from core.rendering import rendered_body
 
@@ -22,6 +24,13 @@ class HomePage(BasePage):
 
     class Meta:
         verbose_name = _("Front page")
+
+    def route(self, request: Any, path_components: list[str]) -> RouteResult:
+        """Any page of the site by its whole path, where Wagtail asks for each level of it."""
+        pk = address_book().get("/".join(path_components))
+        if pk and (page := published_page(pk)):
+            return RouteResult(page)
+        return super().route(request, path_components)
 
     def serve(self, request: Any, *_args: Any, **_kwargs: Any) -> Any:
         from home.views import front  # noqa: PLC0415 -- cycle: views read models

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 
 from certificates.models import Certificate
 from core import fiscal
-from core.exports import Column, export_response
+from core.exports import Column, Export, export_response
+from courses.editions import editions_taken
 from people.requests import SignedInRequest
 from records.models import Record
 from records.years import Hours, by_year, completed_courses, corrections, with_places
@@ -21,7 +22,7 @@ def my_records(request: SignedInRequest) -> HttpResponse:
     rows = list(with_places(Record.objects.of(request.user)))
     if "format" in request.GET:
         current = [row for row in rows if row.current]
-        return export_response(request, name=_("My records"), columns=columns(), rows=current)
+        return export_response(request, Export(_("My records"), columns(), current))
     certificates = Certificate.objects.of(request.user).shown()
     return render(
         request,
@@ -31,6 +32,7 @@ def my_records(request: SignedInRequest) -> HttpResponse:
             "person": request.user,
             "count": completed_courses(rows),
             "certificates": certificates,
+            "editions": editions_taken(request.user),
             "years": by_year(rows),
             "hours": Hours.of(row for row in rows if row.current),
             "corrections": corrections(rows),

@@ -11,16 +11,33 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from certificates.permissions import manages_certificates
+from core.memory import remembered
+from core.messages.inbox import count_unread
+from core.permissions import watches_jobs
+from courses.approvals import gives_approvals
+from courses.permissions import marks_papers
 from home.models import StandardPage
 from people import permissions
 from people.models import Post, User
+from people.shared_computer import is_shared, seconds_left_alone
+from people.token_permissions import sees_tokens
 
 # Addresses of people's work that belong to a tab of another name.
 BELONGS_TO = {
     "/learn/": "/courses/",
+    "/runs/approvals/": "/office/completions/",
+    "/runs/hours/": "/office/completions/",
+    "/runs/": "/courses/",
+    "/lecturers/": "/courses/",
+    "/my/notes/": "/my/records/",
     "/my/certificates/": "/my/records/",
     "/office/people/": "/office/completions/",
+    "/office/programmes/": "/office/completions/",
+    "/programmes/": "/courses/",
     "/office/certificates/": "/office/completions/",
+    "/office/messages/": "/office/completions/",
+    "/office/tokens/": "/office/completions/",
+    "/office/audit/": "/office/people/",
 }
 
 
@@ -44,6 +61,19 @@ class Frame:
         return user if user is not None and user.is_authenticated else None
 
     @cached_property
+    def shared(self) -> bool:
+        """A shared computer: the way out stands beside the menu, and the pages watch the time."""
+        return is_shared(self.request)
+
+    @property
+    def shared_minutes(self) -> int:
+        return int(settings.SHARED_COMPUTER_MINUTES)
+
+    @property
+    def shared_seconds(self) -> int:
+        return seconds_left_alone()
+
+    @cached_property
     def post(self) -> Post | None:
         return self.person.active_post if self.person else None
 
@@ -55,34 +85,36 @@ class Frame:
         )
 
     @cached_property
-    def tabs(self) -> list[Link]:
-        if self.person is None:
-            return []
-        tabs = [
-            (pgettext("tab", "Today"), "/my/"),
-            (pgettext("tab", "Courses"), "/courses/"),
-            (pgettext("tab", "Cases"), "/cases/"),
-            (pgettext("tab", "Records"), "/my/records/"),
-        ]
-        if permissions.sees_completions(self.person):
-            tabs.append((pgettext("tab", "Staff"), "/office/completions/"))
-        elif permissions.sees_people(self.person):
-            tabs.append((pgettext("tab", "Staff"), "/office/people/"))
-        if permissions.sees_coverage(self.person):
-            tabs.append((pgettext("tab", "Coverage"), "/office/coverage/"))
-        here = _tab_of(self.request.path, [url for _title, url in tabs])
-        return [Link(title, url, current=url == here) for title, url in tabs]
+    def unread(self) -> int:
+        """How many messages the person has not read: one question to an index."""
+        return count_unread(self.person.pk) if self.person else 0
 
     @cached_property
-    def own_links(self) -> list[Link]:
-        links = [
-            Link(pgettext("menu", "Search courses, lessons and cases"), reverse("search")),
-            Link(_("My details and posts"), reverse("people:profile")),
-            Link(_("Password and sign-in"), reverse("account_change_password")),
-        ]
-        if self.person and permissions.can_enter_cms(self.person):
-            links.insert(0, Link(_("Make teaching material"), reverse("wagtailadmin_home")))
-        return links
+    def tabs(self) -> tuple[Link, ...]:
+        if self.person is None:
+            return ()
+        urls = ["/my/", "/courses/", "/cases/", "/my/records/"]
+        if permissions.sees_completions(self.person):
+            urls.append("/office/completions/")
+        elif permissions.sees_people(self.person):
+            urls.append("/office/people/")
+        if permissions.sees_coverage(self.person):
+            urls.append("/office/coverage/")
+        here = _tab_of(self.request.path, urls)
+        return remembered(("tabs", *urls, here), lambda: _tabs(urls, here))
+
+    @cached_property
+    def own_links(self) -> tuple[Link, ...]:
+        may: frozenset[str] = frozenset()
+        if self.person is not None:
+            asked = {
+                "makes": permissions.can_enter_cms,
+                "marks": marks_papers,
+                "answers": gives_approvals,
+                "works": permissions.sees_people,
+            }
+            may = frozenset(name for name, allowed in asked.items() if allowed(self.person))
+        return remembered(("own links", may), lambda: _own_links(may))
 
     @cached_property
     def office_links(self) -> list[Link]:
@@ -93,20 +125,29 @@ class Frame:
             ("workforce:completions", pgettext("office", "Completions")): (
                 permissions.sees_completions(self.person)
             ),
+            ("programme_office:programmes", pgettext("office", "Programmes")): (
+                permissions.sees_completions(self.person)
+            ),
             ("people:people", pgettext("office", "People and posts")): (
                 permissions.sees_people(self.person)
+            ),
+            ("people:invitations", pgettext("office", "Invitations")): (
+                permissions.manages_people(self.person)
             ),
             ("certificates:office", pgettext("office", "Certificates")): (
                 manages_certificates(self.person, on=timezone.localdate())
             ),
+            ("people:messages", pgettext("office", "Messages")): (
+                permissions.manages_messages(self.person)
+            ),
+            ("people:tokens", pgettext("office", "API")): sees_tokens(self.person),
+            ("people:audit", pgettext("office", "Audit")): permissions.reads_audit(self.person),
+            ("jobs", pgettext("office", "Jobs")): watches_jobs(self.person),
         }
+        pages = [(title, reverse(name)) for (name, title), allowed in may.items() if allowed]
         path = self.request.path
-        links = [
-            Link(title, url := reverse(name), current=path.startswith(url))
-            for (name, title), allowed in may.items()
-            if allowed
-        ]
-        return links if len(links) > 1 else []
+        here = max((url for _title, url in pages if path.startswith(url)), key=len, default="")
+        return [Link(title, url, url == here) for title, url in pages] if len(pages) > 1 else []
 
     @cached_property
     def account_links(self) -> list[Link]:
@@ -117,6 +158,7 @@ class Frame:
         names = {
             "account_change_password": _("Change Password"),
             "mfa_index": _("Two-Factor Authentication"),
+            **({"socialaccount_connections": _("Log-in by your office")} if joins_oidc() else {}),
             "account_email": _("Email Addresses"),
             "usersessions_list": _("Where you are logged in"),
         }
@@ -125,12 +167,56 @@ class Frame:
         return [Link(title, url, current=path.startswith(url)) for title, url in links]
 
     @cached_property
-    def standing_pages(self) -> list[Link]:
-        pages = StandardPage.objects.live().filter(in_footer=True).order_by("path")
-        if self.person is None:
-            pages = pages.filter(open_to_all=True)
-        # They lie right under the front page, which is the root of the site.
-        return [Link(title, f"/{slug}/") for title, slug in pages.values_list("title", "slug")]
+    def standing_pages(self) -> tuple[Link, ...]:
+        signed_in = self.person is not None
+        return remembered(("standing pages", signed_in), lambda: _standing_pages(signed_in))
+
+
+def _tabs(urls: list[str], here: str) -> tuple[Link, ...]:
+    titles = {
+        "/my/": pgettext("tab", "Today"),
+        "/courses/": pgettext("tab", "Courses"),
+        "/cases/": pgettext("tab", "Cases"),
+        "/my/records/": pgettext("tab", "Records"),
+        "/office/completions/": pgettext("tab", "Staff"),
+        "/office/people/": pgettext("tab", "Staff"),
+        "/office/coverage/": pgettext("tab", "Coverage"),
+    }
+    return tuple(Link(titles[url], url, current=url == here) for url in urls)
+
+
+def _own_links(may: frozenset[str]) -> tuple[Link, ...]:
+    """What one has to do with oneself; what only some have is for those who `may`."""
+    links = [
+        ("makes", _("Make teaching material"), "wagtailadmin_home"),
+        ("marks", pgettext("page title", "Papers to mark"), "courses:marking"),
+        ("", pgettext("menu", "Search courses, lessons and cases"), "search"),
+        ("", pgettext("inbox", "Messages"), "inbox"),
+        ("", pgettext("page title", "Runs"), "runs:runs"),
+        ("answers", pgettext("heading", "Approvals"), "runs:approvals"),
+        ("", _("My dates"), "mine:calendar"),
+        ("", _("My notes"), "mine:notes"),
+        ("", _("My details and posts"), "people:profile"),
+        ("", _("Password and sign-in"), "account_change_password"),
+        # Who never starts such work need not be told of it.
+        ("works", _("My work in the background"), "own_jobs"),
+    ]
+    return tuple(
+        Link(title, reverse(name)) for right, title, name in links if not right or right in may
+    )
+
+
+def _standing_pages(signed_in: bool) -> tuple[Link, ...]:  # noqa: FBT001 -- see the one caller
+    pages = StandardPage.objects.live().filter(in_footer=True).order_by("path")
+    if not signed_in:
+        pages = pages.filter(open_to_all=True)
+    # They lie right under the front page, which is the root of the site.
+    return tuple(Link(title, f"/{slug}/") for title, slug in pages.values_list("title", "slug"))
+
+
+def joins_oidc() -> bool:
+    """Whether an office's own sign-in service is set up (config/oidc.py)."""
+    return bool(settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"])
 
 
 def _tab_of(path: str, tabs: list[str]) -> str:

@@ -1,11 +1,10 @@
 """The search page: what is published and this person may see, by any part of a word."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.core.paginator import Page as PageOfList
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.db.models.functions import Length, Substr
@@ -18,14 +17,19 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page, PageQuerySet
 
 from casestudies.models import CasePage
-from core.search.excerpt import excerpt, marked
+from core.memory import remembered, remembered_each
+from core.search.excerpt import FoldedText, Marker
+from core.search.found import Entries, best_first, entries_of
 from core.search.texts import texts_of
 from core.search.words import Word, words
 from courses.models import CoursePage, LessonPage
-from courses.permissions import visible_courses
+from courses.outline import address
+from courses.permissions import audience_kinds
 from home.models import StandardPage
-from people.models import User
 from people.requests import SignedInRequest
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 HITS_A_PAGE = 20
 KINDS = {
@@ -63,12 +67,22 @@ class SearchForm(forms.Form):
 
 
 @dataclass(frozen=True)
+class Findable:
+    """A page as it may be shown among the hits of any question."""
+
+    kind: "str | _StrPromise"
+    title: str
+    url: str
+    within: str  # the course a lesson belongs to
+    heading: FoldedText
+    text: FoldedText
+
+
+@dataclass(frozen=True)
 class Hit:
-    kind: str
+    page: Findable
     title: SafeString
     excerpt: SafeString
-    within: str  # the course a lesson belongs to
-    page: Page
 
 
 @require_safe
@@ -76,16 +90,17 @@ def search(request: SignedInRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     query = form.cleaned_data["q"] if form.is_valid() else ""
     context: dict[str, Any] = {"form": form, "query": query}
-    if query:
-        found = visible_pages(request.user).specific().search(query)
+    if asked := words(query):
+        found = best_first(asked, _entries_for(frozenset(audience_kinds(request.user))))
         page = Paginator(found, HITS_A_PAGE).get_page(request.GET.get("page"))
-        context |= {"page": page, "count": page.paginator.count, "hits": _hits(page, words(query))}
+        context |= {"page": page, "count": page.paginator.count, "hits": _hits(page, asked)}
     return render(request, "home/search.html", context)
 
 
-def visible_pages(user: User) -> PageQuerySet[Any]:
-    """Published pages this person may see and may want to find; a kind not named here is not."""
-    courses = visible_courses(user)
+def visible_pages(kinds: Collection[str]) -> PageQuerySet[Any]:
+    """Published pages that people of these kinds (`audience_kinds`) may see and may want to find;
+    a kind of page not named here is not found."""
+    courses = CoursePage.objects.live().open_to(set(kinds))
     course = Substr("path", 1, Length("path") - Page.steplen)
     lessons = LessonPage.objects.alias(course=course).filter(course__in=courses.values("path"))
     seen = [courses, lessons, CasePage.objects.all(), StandardPage.objects.all()]
@@ -96,18 +111,31 @@ def visible_pages(user: User) -> PageQuerySet[Any]:
     return found
 
 
-def _hits(pages: PageOfList[Any], asked: Sequence[Word]) -> list[Hit]:
+def _entries_for(kinds: frozenset[str]) -> Entries:
+    """The same for all who may see the same."""
+    return remembered(("findable", kinds), lambda: entries_of(visible_pages(kinds)))
+
+
+def _hits(pages: Iterable[int], asked: Sequence[Word]) -> list[Hit]:
+    marker = Marker(asked)
+    found = remembered_each("findable page", pages, _read_pages).values()
+    return [Hit(page, marker.marked(page.heading), marker.excerpt(page.text)) for page in found]
+
+
+def _read_pages(missing: Collection[int]) -> dict[int, Findable]:
+    pages = list(Page.objects.live().filter(pk__in=missing).specific())
     courses = _courses_of([page for page in pages if isinstance(page, LessonPage)])
-    return [
-        Hit(
-            kind=str(KINDS[type(page)]),
-            title=marked(page.title, asked),
-            excerpt=excerpt(texts_of(page).body, asked),
+    return {
+        page.pk: Findable(
+            kind=KINDS[type(page)],
+            title=page.title,
+            url=address(page),
             within=courses.get(_above(page), "") if isinstance(page, LessonPage) else "",
-            page=page,
+            heading=FoldedText.of(page.title),
+            text=FoldedText.in_one_line(texts_of(page).body),
         )
         for page in pages
-    ]
+    }
 
 
 def _courses_of(lessons: Sequence[LessonPage]) -> dict[str, str]:

@@ -1,3 +1,4 @@
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -5,11 +6,17 @@ from django.views.decorators.http import require_safe
 
 from certificates.models import Certificate
 from certificates.states import State
+from core.models import Message
+from core.prepared import Prepared
+from courses.approvals import count_waiting_for
+from courses.own_dates import next_session
 from courses.today import today_of
 from home.waiting import not_yet
+from people.models.invitations import unread_notices
 from people.requests import SignedInRequest
 
 MOST_TASKS = 5  # more than this is not a day's work; the rest is a count
+MOST_MESSAGES = 3  # beside the day's work; all of them are in the inbox
 
 
 @require_safe
@@ -21,15 +28,26 @@ def front(_request: HttpRequest) -> HttpResponse:
 @require_safe
 def today(request: SignedInRequest) -> HttpResponse:
     on = timezone.localdate()
-    courses = today_of(request.user, on)
-    earned = Certificate.objects.filter(person=request.user, state=State.VALID)
+    courses = today_of(request.user, on, most=MOST_TASKS)
     context = {
         "on": on,
-        "count": len(courses.tasks),
-        "tasks": courses.tasks[:MOST_TASKS],
-        "more": len(courses.tasks[MOST_TASKS:]),
+        "count": courses.count,
+        "tasks": courses.tasks,
+        "more": courses.count - len(courses.tasks),
         "due": courses.due,
-        "certificate": earned.order_by("-issued_on", "-pk").first(),
+        "certificate": next(iter(_last_earned.ask(person=request.user.pk)), None),
+        "unread": Message.objects.of(request.user).unread().newest_first()[:MOST_MESSAGES],
+        "notices": unread_notices(request.user.pk),
         "not_yet": not_yet(request.user, on=on),
+        "next_session": next_session(request.user, at=timezone.now()),
+        "approvals": count_waiting_for(request.user, on=on),
     }
     return render(request, "home/today.html", context)
+
+
+def _earned(person: int) -> "QuerySet[Certificate]":
+    earned = Certificate.objects.filter(person=person, state=State.VALID).only("title")
+    return earned.order_by("-issued_on", "-pk")[:1]
+
+
+_last_earned = Prepared(_earned, person=int)

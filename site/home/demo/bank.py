@@ -30,6 +30,11 @@ def question(given: dict[str, Any], category: QuestionCategory) -> Question:
         choices=values("choice", given.get("choices", [])),
         accepted=values("answer", given.get("accepted", [])),
         statement_is_true=given.get("statement_is_true", True),
+        numbers=values("value", given.get("numbers", [])),
+        unit=given.get("unit", ""),
+        pairs=values("pair", given.get("pairs", [])),
+        distractors=values("text", given.get("distractors", [])),
+        steps=values("step", given.get("steps", [])),
         explanation=given["explanation"],
         source=given["source"],
     )

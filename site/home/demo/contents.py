@@ -6,7 +6,18 @@ from pathlib import Path
 from typing import Any
 
 CONTENT = Path(__file__).parent / "content"
-COURSES = ("abuse-basics", "interview-basics", "personal-information", "foster-records")
+COURSES = (
+    "abuse-basics",
+    "interview-basics",
+    "personal-information",
+    "foster-records",
+    "family-centre",
+    "foster-care",
+    "home-visit-day",
+    "case-meeting",
+    "facilitator-basics",
+    "facilitator-exercise",
+)
 CASES = ("moved-in-family",)
 NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://hagukumi.example.invalid/demonstration")
 

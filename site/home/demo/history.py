@@ -11,6 +11,7 @@ from django.utils import timezone
 from certificates import actions as certificates
 from core.fiscal import fiscal_year
 from core.models import BasePage
+from courses.actions import note_results
 from courses.conditions import mark_of, rule_of
 from courses.models import Attempt, CoursePage, Progress
 from courses.outline import Outline, load_outlines
@@ -48,7 +49,9 @@ class History:
             if study.completed:
                 sat[number] = self.papers.sit(study, outline, self.rounds[place])
         Progress.objects.bulk_create(progress.values())
-        Attempt.objects.bulk_create([one.attempt for each in sat.values() for one in each])
+        attempts = [one.attempt for each in sat.values() for one in each]
+        Attempt.objects.bulk_create(attempts)
+        note_results(attempts)
         self.rounds.clear()
         for number, study in enumerate(studies):
             self.rounds[study.post.person_id, study.course] += 1
@@ -61,6 +64,7 @@ class History:
         return Progress(
             person_id=study.post.person_id,
             course_key=outline.course.key,
+            edition=outline.course.edition,
             round=turn,
             done=total if study.completed else 0,
             total=total,

@@ -12,19 +12,25 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.fiscal import last_day
+from courses.models import CourseIndexPage
 from home.demo.bank import load_bank
 from home.demo.bodies import Neighbours, load_bodies
 from home.demo.contents import subject_key
 from home.demo.days import Days
 from home.demo.designs import load_designs
+from home.demo.electives import Electives
 from home.demo.history import History
+from home.demo.messages import load_messages
 from home.demo.movements import Movements
 from home.demo.pages import Publisher, build_tree
 from home.demo.people import Casting
+from home.demo.programmes import publish_programmes
 from home.demo.requirements import load_requirements
+from home.demo.runs import Runs
 from home.demo.studies import Planner
+from home.demo.surveys import answer_surveys
 from home.models import HomePage
-from people.actions import load_reference
+from people.actions import load_reference, share_household
 from people.cms_groups import sync_groups
 from people.cms_rights import ensure_cms_groups
 from people.models import Leave, Organisation, Post, User
@@ -86,11 +92,19 @@ def _load(days: Days) -> None:
         categories=load_bank(by=admin),
     )
     courses = build_tree(publisher)
+    publish_programmes(publisher, courses, under=CourseIndexPage.objects.get())
     ensure_cms_groups()
     sync_groups()
     load_requirements(courses, bodies, days)
-    History(courses, days, by=admin).write(Planner(cast, bodies, days).all())
+    studies = [*Planner(cast, bodies, days).all(), *Electives(cast, days).all()]
+    studies.sort(key=lambda study: (study.began, study.post.pk))
+    History(courses, days, by=admin).write(studies)
+    answer_surveys(courses, studies, days)
+    Runs(courses, cast, bodies, days).write()
+    wife, husband = cast.logins["satooya"].person, cast.logins["satooya-2"].person
+    share_household(person=wife, other=husband, by=admin)
     _obligations(days, hr=cast.logins["nerima-jinji"])
+    load_messages(days, {name: post.person for name, post in cast.logins.items()})
 
 
 def _obligations(days: Days, *, hr: Post) -> None:

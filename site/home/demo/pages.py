@@ -21,6 +21,7 @@ from courses.models import (
 )
 from home.demo.blocks import stages, stream, values
 from home.demo.contents import CASES, COURSES, read, read_all, subject_key
+from home.demo.surveys import survey
 from home.models import HomePage, StandardPage
 from people.models import Organisation, Profession, User
 
@@ -92,6 +93,8 @@ def publish_course(folder: str, publisher: Publisher, *, under: CourseIndexPage)
         publisher.publish(lesson(folder, entry), under=page)
     if "quiz" in given:
         publisher.publish(quiz(folder, given["quiz"], publisher.categories), under=page)
+    for entry in given.get("surveys", []):
+        publisher.publish(survey(folder, entry), under=page)
     return page
 
 
@@ -107,7 +110,12 @@ def course(
         organiser=publisher.organiser,
         year=fiscal_year(publisher.today),
         certificate_design=publisher.designs.get(given.get("design", "")),
-        **{name: sum(entry.get(name, 0) for entry in lessons) for name in MINUTES},
+        rule=stream(given.get("rule", [])),
+        # Of a course with dates there may be no lessons to add up.
+        **{
+            name: given.get(name, 0) or sum(entry.get(name, 0) for entry in lessons)
+            for name in MINUTES
+        },
     )
     page.professions = Profession.objects.filter(code__in=given["professions"])
     page.themes = [

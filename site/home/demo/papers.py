@@ -93,12 +93,29 @@ class Papers:
 
 
 def right_answer(item: Item) -> Answer:
-    if item["kind"] == Question.Kind.SHORT:
-        return item["accepted"][0]
+    match Question.Kind(item["kind"]):
+        case Question.Kind.SHORT:
+            return item["accepted"][0]
+        case Question.Kind.NUMERIC:
+            return item["bounds"][0]["least"]
+        case Question.Kind.MATCHING | Question.Kind.ORDERING:
+            return {part["id"]: part["wanted"] for part in item["parts"]}
     return [choice["id"] for choice in item["choices"] if choice["correct"]]
 
 
 def wrong_answer(item: Item) -> Answer:
-    if item["kind"] == Question.Kind.SHORT:
-        return "分かりません"
+    match Question.Kind(item["kind"]):
+        case Question.Kind.SHORT:
+            return "分かりません"
+        case Question.Kind.NUMERIC:
+            return "-1"
+        case Question.Kind.MATCHING:
+            return {part["id"]: _other_option(item, part["wanted"]) for part in item["parts"]}
+        case Question.Kind.ORDERING:  # everything one place further
+            places = len(item["parts"])
+            return {part["id"]: str(int(part["wanted"]) % places + 1) for part in item["parts"]}
     return [next(choice["id"] for choice in item["choices"] if not choice["correct"])]
+
+
+def _other_option(item: Item, wanted: str) -> str:
+    return next(option["id"] for option in item["options"] if option["id"] != wanted)
