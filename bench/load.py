@@ -14,6 +14,7 @@ from pathlib import Path
 
 from django.db import connection
 
+from bench.visits import Visit
 from config.management.commands.serve import children
 
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -55,7 +56,7 @@ def server(settings: str) -> Iterator[Server]:
 
 def listens(port: int) -> bool:
     try:
-        ask(port, "/bare/", "", 1)
+        ask(port, Visit("probe", "/healthz"), "", 1)
     except OSError:
         return False
     except RuntimeError:
@@ -63,12 +64,12 @@ def listens(port: int) -> bool:
     return True
 
 
-def measure(where: Server, path: str, cookies: Sequence[str], requests: int) -> Measured:
-    """So many requests in all, by one client for each cookie; each must be answered with 200."""
+def measure(where: Server, visit: Visit, cookies: Sequence[str]) -> Measured:
+    """All its visits, by one client for each cookie; each step must be answered 200 or 302."""
     before = cpu_seconds(where.session)
     with ThreadPoolExecutor(len(cookies)) as clients:
         runs = clients.map(
-            lambda cookie: ask(where.port, path, cookie, requests // len(cookies)), cookies
+            lambda cookie: ask(where.port, visit, cookie, visit.visits // len(cookies)), cookies
         )
         times = [taken for run in runs for taken in run]
     cpu = cpu_seconds(where.session) - before
@@ -76,20 +77,35 @@ def measure(where: Server, path: str, cookies: Sequence[str], requests: int) -> 
     return Measured(cpu_ms=cpu / len(times) * 1000, p95_ms=slow * 1000)
 
 
-def ask(port: int, path: str, cookie: str, times: int) -> list[float]:
-    """Seconds that each answer took, one after the other over one connection."""
-    connection = HTTPConnection("127.0.0.1", port, timeout=60)
+def ask(port: int, visit: Visit, cookie: str, times: int) -> list[float]:
+    """Seconds that each visit took, one after the other over one connection."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=120)
     taken = []
     for _ in range(times):
         begun = time.perf_counter()
-        connection.request("GET", path, headers={"Cookie": cookie} if cookie else {})
-        response = connection.getresponse()
-        response.read()
+        steps = visit.steps()
+        step = next(steps, None)
+        while step is not None:
+            try:
+                step = steps.send(answer(connection, *step, cookie))
+            except StopIteration:
+                step = None
         taken.append(time.perf_counter() - begun)
-        if response.status != 200:
-            raise RuntimeError(f"{path} answered {response.status}")
     connection.close()
     return taken
+
+
+def answer(connection: HTTPConnection, method: str, path: str, body: str, cookie: str) -> str:
+    """Where the answer leads, if anywhere."""
+    headers = {"Cookie": cookie}
+    if body:
+        headers["Content-Type"] = "application/x-www-form-urlencoded"
+    connection.request(method, path, body or None, headers)
+    response = connection.getresponse()
+    response.read()
+    if response.status not in (200, 302):
+        raise RuntimeError(f"{path} answered {response.status}")
+    return response.headers.get("Location") or ""
 
 
 def cpu_seconds(session: int) -> float:

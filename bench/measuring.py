@@ -1,8 +1,8 @@
-"""Which pages are measured, for whom, and how often."""
+"""Measures everything in one run and divides it by the bare view."""
 
+import logging
 import statistics
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -11,62 +11,38 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from bench import batches
+from bench.crowd import Crowd
 from bench.load import Measured, measure, server
-from certificates.models import Certificate
-from courses.models import CoursePage, LessonPage
+from bench.runs import gather_runs
+from bench.timing import Facts
+from bench.visits import CSRF, Visit, visits_of_the_crowd
+from core.memory import gather_changes
 
-CLIENTS = 4
 ROUNDS = 3
-REQUESTS = 60  # a page and round
-REQUESTS_BARE = 300  # it is short, and everything is divided by it
-
-Facts = dict[str, float]
-
-
-@dataclass(frozen=True)
-class Page:
-    name: str
-    path: str
-    login: str = ""
-
-
-BARE = Page("bare", "/bare/", "shinnin")
+BARE = Visit("bare", "/bare/", "shinnin", visits=300)  # short, and everything is divided by it
 
 
 def measure_all(*, site: str, bare: str) -> dict[str, Facts]:
-    """{page: ratio, cpu_ms, p95_ms, queries} of the two settings modules' servers."""
+    """{name: ratio, cpu_ms, p95_ms, queries} of the two settings modules' servers; of batches what
+    bench/batches.py says."""
+    logging.getLogger("wagtail").setLevel(logging.WARNING)  # it tells of every page made
     call_command("prepare")
-    pages = [BARE, *pages_of_the_demonstration()]
-    sessions = {page.login: cookies(page.login) for page in pages}
-    found: dict[str, list[Measured]] = {page.name: [] for page in pages}
+    Crowd().gather()
+    gather_runs()
+    gather_changes()  # as the next tick would
+    visits = [BARE, *visits_of_the_crowd()]
+    sessions = {visit: cookies(visit) for visit in visits}
+    found: dict[str, list[Measured]] = {visit.name: [] for visit in visits}
     with server(site) as full, server(bare) as stock:
         for number in range(ROUNDS + 1):
-            for page in pages:
-                where, times = (stock, REQUESTS_BARE) if page is BARE else (full, REQUESTS)
-                result = measure(where, page.path, sessions[page.login], times)
+            for visit in visits:
+                result = measure(stock if visit is BARE else full, visit, sessions[visit])
                 if number:  # the first round warms up
-                    found[page.name].append(result)
+                    found[visit.name].append(result)
     base = statistics.median(result.cpu_ms for result in found[BARE.name])
-    return {page.name: facts(found[page.name], base, queries_of(page)) for page in pages}
-
-
-def pages_of_the_demonstration() -> list[Page]:
-    """A visitor's, a learner's, an officer's, the metropolis's."""
-    lesson = LessonPage.objects.live().order_by("path").first()
-    course = CoursePage.objects.live().ancestor_of(lesson).get()
-    certificate = Certificate.objects.order_by("pk").first()
-    return [
-        Page("login", "/accounts/login/"),
-        Page("verify", f"/verify/{certificate.code}/"),
-        Page("today", "/my/", "shinnin"),
-        Page("catalogue", "/courses/", "shinnin"),
-        Page("course", course.url, "shinnin"),
-        Page("lesson", lesson.url, "shinnin"),
-        Page("records", "/my/records/", "shinnin"),
-        Page("search", "/search/?q=%E8%99%90%E5%BE%85", "shinnin"),
-        Page("completions", "/office/completions/", "nerima-jinji"),
-        Page("coverage", "/office/coverage/", "to-kenshu"),
-    ]
+    report = {visit.name: facts(found[visit.name], base, queries_of(visit)) for visit in visits}
+    return report | batches.measure(base)
 
 
 def facts(results: Sequence[Measured], base: float, queries: int) -> Facts:
@@ -80,26 +56,27 @@ def facts(results: Sequence[Measured], base: float, queries: int) -> Facts:
     }
 
 
-def signed_in(login: str) -> Client:
+def signed_in(visit: Visit) -> Client:
+    """As one signs in; the officers' second factor is not asked for in a demonstration session."""
     client = Client()
-    if login:
-        client.force_login(get_user_model().objects.get(username=login))
+    if visit.login:
+        client.force_login(get_user_model().objects.get(username=visit.login))
     return client
 
 
-def cookies(login: str) -> list[str]:
+def cookies(visit: Visit) -> list[str]:
     """A session for each client: sharing one would measure its lock."""
-    clients = [signed_in(login) for _ in range(CLIENTS)]
+    clients = [signed_in(visit) for _ in range(visit.clients)]
     name = settings.SESSION_COOKIE_NAME
-    return [f"{name}={client.cookies[name].value}" if login else "" for client in clients]
+    return [f"{name}={client.cookies[name].value}; csrftoken={CSRF}" for client in clients]
 
 
-def queries_of(page: Page) -> int:
-    """Of the second request: the first fills the caches. The bare view asks session and user."""
-    if page is BARE:
+def queries_of(visit: Visit) -> int:
+    """Of the second request: the first fills the memory. The bare view asks session and user."""
+    if visit is BARE:
         return 2
-    client = signed_in(page.login)
-    client.get(page.path)
+    client = signed_in(visit)
+    client.get(visit.path)
     with CaptureQueriesContext(connection) as captured:
-        client.get(page.path)
+        client.get(visit.path)
     return len(captured)
