@@ -3,11 +3,17 @@
 練馬区 with its 子ども家庭支援センター is "own"; 中野区 is the ward that must see nothing.
 """
 
-import pytest
+from collections.abc import Iterator
 
+import pytest
+from django.test import TransactionTestCase
+from pytest_django import DjangoDbBlocker
+
+from core import memory
 from people.cms_rights import ensure_cms_groups
 from people.models import Organisation, Post, Section, User
 from people.roles import Role
+from tests import databases
 from tests.factories.people import (
     OrganisationFactory,
     OrganisationTieFactory,
@@ -15,6 +21,30 @@ from tests.factories.people import (
     SectionFactory,
     UserFactory,
 )
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None,
+    django_db_modify_db_settings: None,
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[None]:
+    """In place of pytest-django's, which migrates in every process, and of Django's flush, after
+    which nothing is left of what migrations planted."""
+    with (
+        django_db_blocker.unblock(),
+        databases.of_this_process() as database,
+        pytest.MonkeyPatch.context() as patch,
+        django_db_blocker.block(),
+    ):
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: database.renew())
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_remembered():
+    """Two empty databases have the same version of the content, and are not the same."""
+    memory.forget()
 
 
 @pytest.fixture

@@ -9,16 +9,23 @@ A race test needs committed rows and the marks of all races:
 
 Each call runs in a process of its own with its own connection to the test database, on SQLite
 and on PostgreSQL. Arguments and return values must be picklable: pass primary keys, not rows.
+
+They are forked from a leader that has set Django up already and lives as long as the tests: to
+start Python and Django anew for each race took longer than most races.
 """
 
+import atexit
 import importlib
 import os
 import pickle
 import signal
 import subprocess
 import sys
+import threading
+import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -42,49 +49,99 @@ def run_together(
     Answers come in the order of `calls`. Raises RuntimeError when the processes themselves
     fail, subprocess.TimeoutExpired when they hang (a dead lock).
     """
-    from django.conf import settings  # noqa: PLC0415 -- the leader sets Django up itself
     from django.db import connection  # noqa: PLC0415 -- the leader sets Django up itself
 
     order = {
         "function": function,
         "calls": [dict(call) for call in calls],
         "database": str(connection.settings_dict["NAME"]),
-        "roots": {name: str(getattr(settings, name)) for name in ("MEDIA_ROOT", "PRIVATE_ROOT")},
     }
+    leader = _leader()
+    hung = threading.Timer(timeout, os.killpg, [leader.pid, signal.SIGKILL])
+    hung.start()
+    try:
+        pickle.dump(order, leader.stdin)
+        leader.stdin.flush()
+        answers, failure = pickle.load(leader.stdout)
+    except EOFError:
+        _leader.cache_clear()
+        raise subprocess.TimeoutExpired(leader.args, timeout) from None
+    finally:
+        hung.cancel()
+    if failure:
+        raise RuntimeError(failure)
+    return [Result(*fields) for fields in answers]
+
+
+def any_of(function: str, facts: Mapping[str, Any]) -> Any:
+    """Calls "package.module:function": for races in which the processes do different things."""
+    module, name = function.split(":")
+    return getattr(importlib.import_module(module), name)(**facts)
+
+
+@cache
+def _leader() -> "subprocess.Popen[bytes]":
+    from django.conf import settings  # noqa: PLC0415 -- the leader sets Django up itself
+
     environment = {
         **os.environ,
+        "HAGUKUMI_TEST_VAR": str(settings.VAR),  # one place for the files of all processes
         "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "site")]),
         "DJANGO_SETTINGS_MODULE": "config.settings.test",
     }
-    with subprocess.Popen(
+    leader = subprocess.Popen(
         [sys.executable, "-m", "tests.races"],
         cwd=ROOT,
         env=environment,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
         start_new_session=True,
-    ) as leader:
+    )
+    atexit.register(leader.kill)
+    return leader
+
+
+# --- the leader, in a process of its own --------------------------------------------
+def serve() -> None:
+    """Reads an order, has a child of its own lead it, answers; until nobody orders any more."""
+    import django  # noqa: PLC0415 -- only the leader needs it
+
+    answer_to = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what the called code prints must not mix with the answers
+    django.setup()
+    while True:
         try:
-            out, err = leader.communicate(pickle.dumps(order), timeout=timeout)
-        except subprocess.TimeoutExpired:
-            os.killpg(leader.pid, signal.SIGKILL)
-            raise
-    if leader.returncode:
-        raise RuntimeError(err.decode(errors="replace"))
-    results: list[Result] = [Result(*fields) for fields in pickle.loads(out)]
-    return results
+            order = pickle.load(sys.stdin.buffer)
+        except EOFError:
+            return
+        answer_to.write(_in_a_child(order))
+        answer_to.flush()
+
+
+def _in_a_child(order: Mapping[str, Any]) -> bytes:
+    """So the leader keeps nothing of one race for the next."""
+    read, write = os.pipe()
+    if (child := os.fork()) == 0:
+        os.close(read)
+        try:
+            answer = (lead(order), "")
+        except BaseException:
+            answer = ([], traceback.format_exc())
+        with os.fdopen(write, "wb") as pipe:
+            pickle.dump(answer, pipe)
+        os._exit(0)
+    os.close(write)
+    with os.fdopen(read, "rb") as pipe:
+        answer = pipe.read()
+    os.waitpid(child, 0)
+    return answer or pickle.dumps(([], "The processes ended without an answer."))
 
 
 def lead(order: Mapping[str, Any]) -> list[tuple[Any, str | None, str]]:
-    """Set Django up once, fork a process for each call, let all go together, collect."""
-    import django  # noqa: PLC0415 -- only the leader needs it
+    """Fork a process for each call, let all go together, collect."""
     from django.conf import settings  # noqa: PLC0415 -- only the leader needs it
 
     settings.DATABASES["default"]["NAME"] = order["database"]
-    for name, folder in order["roots"].items():
-        setattr(settings, name, Path(folder))
-    django.setup()
     module, name = order["function"].split(":")
     function = getattr(importlib.import_module(module), name)
 
@@ -130,8 +187,4 @@ def follow(function: Any, call: Mapping[str, Any], ready: int, go: int, answer: 
 
 
 if __name__ == "__main__":
-    answer_to = os.dup(1)
-    os.dup2(2, 1)  # what the called code prints must not mix with the answer
-    gathered = lead(pickle.load(sys.stdin.buffer))
-    with os.fdopen(answer_to, "wb") as stream:
-        pickle.dump(gathered, stream)
+    serve()

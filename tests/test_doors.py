@@ -6,17 +6,40 @@ from types import SimpleNamespace
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from certificates.models import Certificate
-from people.models import ImportBatch, Post
+from core import audit
+from core.models import ReminderRule
+from courses import actions
+from courses.models import PanelAnswer, QuestionImport
+from people.models import Deputy, ImportBatch, InvitationBatch, Post
 from people.roles import Role
+from tests.api_doors import API
 from tests.doors import ADDRESSES, EVERYBODY, UNNAMED, our_patterns
+from tests.factories.api import token_for
 from tests.factories.certificates import CertificateDesignFactory, IssuerFactory, certified
-from tests.factories.core import JobFactory
-from tests.factories.courses import attempt_of, lessons_of, make_course, quiz_of, started
-from tests.factories.people import PostFactory, UserFactory
+from tests.factories.core import JobFactory, saved_export
+from tests.factories.courses import (
+    QuestionCategoryFactory,
+    QuestionFactory,
+    attempt_of,
+    lessons_of,
+    make_course,
+    make_quiz,
+    quiz_of,
+    started,
+)
+from tests.factories.editions import taken_before
+from tests.factories.kits import kit_of, looked_at
+from tests.factories.messages import told
+from tests.factories.people import LeaveFactory, PostFactory, UserFactory
+from tests.factories.surveys import begun, make_survey
+from tests.programme_doors import make_programmes
+from tests.run_doors import make_runs
 
 OWNERS = ("worker", "outsider")
 
@@ -37,7 +60,13 @@ def everybody(request):
 def world(everybody, bureau, nerima, nakano, cms_groups):
     """A staff course, and one of each thing for the worker of 練馬区 and the learner of 中野区."""
     people = {owner: everybody[owner] for owner in OWNERS}
-    course = make_course(lessons=1, quiz={"attempts_allowed": 0}, audience_kind="staff")
+    course = make_course(
+        lessons=1, quiz={"attempts_allowed": 0}, audience_kind="staff",
+        objectives=[("objective", "説明できる")], self_assessment=True,
+    )  # fmt: skip
+    survey = make_survey(course)
+    make_quiz(another := make_course(), timing="before", attempts_allowed=1, feedback="score_only")
+    quiz_after = make_quiz(another, timing="after")
     design = CertificateDesignFactory(issuer=IssuerFactory(organisation=bureau))
     for person in people.values():
         started(person, course)
@@ -47,11 +76,25 @@ def world(everybody, bureau, nerima, nakano, cms_groups):
         person.certificate_name = "文字\U00030000"  # no font has it
         person.save()
         held[owner] = certified(person, design=design, subject_key=str(uuid.uuid4()))
+    heads = {
+        "worker": Post.objects.get(person=everybody["supervisor"]),
+        "outsider": PostFactory(organisation=nakano, roles=[Role.SUPERVISOR]),
+    }
     hr = {"worker": ("nerima_hr", nerima), "outsider": ("nakano_hr", nakano)}
+    judgement = QuestionFactory(kind="judgement", choices=[])
     return SimpleNamespace(
         people={owner: person.pk for owner, person in people.items()},
         posts={owner: Post.objects.get(person=person).pk for owner, person in people.items()},
+        leaves={owner: LeaveFactory(person=person).pk for owner, person in people.items()},
+        heads={owner: post.pk for owner, post in heads.items()},
+        deputies={
+            owner: Deputy.objects.create(
+                holder=post, deputy=everybody["colleague"], start="2026-04-01"
+            ).pk
+            for owner, post in heads.items()
+        },
         jobs={owner: JobFactory(by=person).public_id for owner, person in people.items()},
+        exports={owner: saved_export(everybody[name]).public_id for owner, (name, _) in hr.items()},
         batches={
             owner: ImportBatch.objects.create(
                 organisation=ward, file_name="職員.xlsx", by=everybody[name],
@@ -59,24 +102,77 @@ def world(everybody, bureau, nerima, nakano, cms_groups):
             ).pk
             for owner, (name, ward) in hr.items()
         },
+        messages={owner: told(person).pk for owner, person in people.items()},
+        rule=ReminderRule.objects.create(source="courses.due", days=7).pk,
+        today=timezone.localdate().isoformat(),
+        sheets={
+            owner: InvitationBatch.objects.create(
+                kind="sheet", organisation=ward, made_by=everybody[name]
+            ).public_id
+            for owner, (name, ward) in hr.items()
+        },
         certificates={owner: each.pk for owner, each in certificates.items()},
         codes={owner: each.code for owner, each in certificates.items()},
         held={owner: each.pk for owner, each in held.items()},
+        tokens={
+            owner: token_for(ward)[0].pk for owner, (_name, ward) in hr.items()
+        },
+        runs=make_runs(everybody, course, bureau),
+        programmes=make_programmes(everybody, bureau, nerima),
         design=design.pk,
         courses=dict.fromkeys(OWNERS, course.subject_key),
         lessons=dict.fromkeys(OWNERS, lessons_of(course)[0].subject_key),
         quizzes=dict.fromkeys(OWNERS, quiz_of(course).subject_key),
+        quiz_pages=dict.fromkeys(OWNERS, quiz_of(course).pk),
+        question_imports=dict.fromkeys(
+            OWNERS,
+            QuestionImport.objects.create(by=everybody["trainer"], file_name="設問.xlsx").pk,
+        ),
+        kit_imports=dict.fromkeys(OWNERS, looked_at(kit_of(course), by=everybody["trainer"]).pk),
+        quizzes_after=dict.fromkeys(OWNERS, quiz_after.pk),
+        editions={
+            owner: {"key": taken_before(person, everybody["metropolis"]).key, "number": 1}
+            for owner, person in people.items()
+        },
+        course_pages=dict.fromkeys(OWNERS, course.pk),
+        surveys=dict.fromkeys(OWNERS, survey.subject_key),
+        survey_pages=dict.fromkeys(OWNERS, survey.pk),
+        sheets_of_survey={owner: begun(person, survey).pk for owner, person in people.items()},
+        judgements=dict.fromkeys(OWNERS, judgement.pk),
+        panel_answers={
+            owner: PanelAnswer.objects.create(
+                question=judgement, expert=person, asked_by=everybody["trainer"]
+            ).pk
+            for owner, person in people.items()
+        },
+        papers={owner: paper_to_mark(person) for owner, person in people.items()},
         attempts={
             owner: attempt_of(person, quiz_of(course)).pk for owner, person in people.items()
         },
+        event=audit.record(
+            "people.person_opened", by=everybody["nerima_hr"], about=[people["worker"].pk]
+        ).number,
         media=default_storage.save("images/sample.txt", ContentFile(b"figure")),
     )  # fmt: skip
+
+
+def paper_to_mark(person) -> dict[str, object]:
+    """An essay handed in with a file, in a course that the trainer's bureau holds."""
+    course = make_course(lessons=0)
+    category = QuestionCategoryFactory()
+    essay = QuestionFactory(category=category, essay=True)
+    quiz = make_quiz(course, category=category, questions=1, bank=0)
+    attempt, question = attempt_of(person, quiz), str(essay.pk)
+    file = SimpleUploadedFile("報告.pdf", b"%PDF-1.4")
+    actions.keep_file(attempt=attempt, question=question, file=file, by=person)
+    actions.submit_attempt(attempt=attempt, answers={question: "所見です。"}, by=person)
+    return {"pk": attempt.pk, "question": question}
 
 
 def test_every_pattern_of_ours_has_an_expectation():
     found = {name for name, route in our_patterns() if route not in UNNAMED}
 
-    assert found == set(ADDRESSES)
+    assert found == set(ADDRESSES) | set(API)  # the API's doors: test_api_doors.py
 
 
 def knock(client, user, name, world, owner):
@@ -117,7 +213,7 @@ def test_who_is_signed_out_sees_the_log_in_page(client, world, name):
     answer = knock(client, None, name, world, "worker")
 
     if ADDRESSES[name].public:
-        assert answer.status_code == 200
+        assert answer.status_code == ADDRESSES[name].answer
     else:
         assert answer.status_code == 302
         assert answer["Location"].startswith("/accounts/login/?next=")

@@ -35,3 +35,18 @@ def test_processes_see_what_the_test_has_committed_and_answer_in_order():
     results = run_together("tests.test_races:see", [{"username": "here"}, {"username": "not-here"}])
 
     assert [result.value for result in results] == [True, False]
+
+
+def fail() -> None:
+    raise SystemExit(3)
+
+
+def test_processes_that_end_without_an_answer_fail_the_test_and_not_the_next_one():
+    with pytest.raises(RuntimeError):
+        run_together("tests.test_races:nothing_of_that_name", [{}])
+    with pytest.raises(RuntimeError):
+        run_together("tests.test_races:fail", [{}] * 2)
+
+    assert [
+        result.value for result in run_together("tests.test_races:see", [{"username": "x"}])
+    ] == [False]

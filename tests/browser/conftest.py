@@ -15,12 +15,20 @@ from http import HTTPStatus
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, sync_playwright
-from wagtail.models import Collection, Locale
+from wagtail.models import (
+    Collection,
+    GroupApprovalTask,
+    Locale,
+    Workflow,
+    WorkflowPage,
+    WorkflowTask,
+)
 from wagtail.models import Page as CmsPage
 
 from home.demo import loading
@@ -156,6 +164,12 @@ def plant_what_migrations_plant() -> None:
     Locale.objects.get_or_create(language_code="ja")
     CmsPage.get_first_root_node() or CmsPage.add_root(instance=CmsPage(title="Root", slug="root"))
     Collection.get_first_root_node() or Collection.add_root(name="Root")
+    if not Workflow.objects.exists():
+        task = GroupApprovalTask.objects.create(name="Moderators approval")
+        task.groups.set([Group.objects.get_or_create(name="Moderators")[0]])
+        workflow = Workflow.objects.create(name="Moderators approval")
+        WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
+        WorkflowPage.objects.create(workflow=workflow, page=CmsPage.get_first_root_node())
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Takes the README's pictures from the demonstration: `make screenshots`.
+"""Takes the pictures of the README and of the trainers' guide from the demonstration: `make screenshots`.
 
 Not named test_…, so that the suite leaves it alone; it runs under pytest for its fixtures.
 """
@@ -7,18 +7,28 @@ from io import BytesIO
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from certificates.models import Certificate
 from courses.models import CoursePage
+from tests.browser import trainer_journey
 from tests.browser.conftest import DESK, PHONE
 from tests.factories.courses import attempt_of, finished, lessons_of, quiz_of, right_answers
 from tests.tree import ROOT
 
 FOLDER = ROOT / "docs" / "screenshots"
+GUIDE = ROOT / "docs" / "admin-guide" / "ja" / "images"
 MOST_BYTES = 200_000
 BASICS = "/courses/abuse-basics/"
 FIGURE = f"{BASICS}figures/"
+# Not the window scrolls in the CMS, but a part of the page.
+TO_THE_LEFT = """() => {
+  for (const e of document.querySelectorAll('body *')) if (e.scrollLeft) e.scrollLeft = 0;
+}"""
+TO_THE_TOP = """() => {
+  for (const e of document.querySelectorAll('html, body, body *'))
+    if (e.scrollTop || e.scrollLeft) e.scrollTo({left: 0, top: 0, behavior: 'instant'});
+}"""
 
 
 @pytest.fixture
@@ -74,3 +84,32 @@ def test_a_certificate_and_what_its_code_shows(someone, take):
 def test_what_officers_watch(someone, take):
     take("completions", "/office/completions/", someone("nerima-jinji"), width=DESK, height=1000)
     take("coverage", "/office/coverage/", someone("to-kenshu"), width=DESK, height=1000)
+
+
+def test_the_trainers_guide(demonstration, visit, live_server):
+    """The way of the journey, with a picture where the guide has one."""
+
+    def snap(name: str, page: Page, *, at: Locator | None = None, top: bool = False) -> None:
+        page.wait_for_load_state("networkidle")
+        if top:
+            page.evaluate(TO_THE_TOP)
+        if at is not None:
+            at.evaluate("e => e.scrollIntoView({block: 'start', behavior: 'instant'})")
+            page.mouse.move(640, 400)
+            page.mouse.wheel(0, -110)  # from under the bar
+            page.evaluate(TO_THE_LEFT)
+        page.wait_for_timeout(300)  # dialogs and messages slide in
+        save(page, GUIDE / f"{name}.png")
+
+    def window(username: str) -> Page:
+        page = visit("/")
+        page.set_viewport_size({"width": DESK, "height": 800})
+        trainer_journey.sign_in(page, live_server.url, username)
+        return page
+
+    trainer = trainer_journey.Trainer(window("koushi"), live_server.url, snap)
+    trainer.make_everything()
+    office = trainer_journey.Office(window("to-kenshu"), live_server.url, snap)
+    office.publish_everything()
+    learner = trainer_journey.Learner(window("shinnin"), live_server.url, snap)
+    learner.complete_it()

@@ -6,9 +6,20 @@
 from collections.abc import Iterable
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from playwright.sync_api import Page
 
-from courses.models import CourseIndexPage, CoursePage, LessonPage, Question, QuizPage, Theme
+from courses.actions.question_imports import stage_questions
+from courses.models import (
+    CourseIndexPage,
+    CoursePage,
+    LessonPage,
+    Question,
+    QuestionImport,
+    QuizPage,
+    Theme,
+)
+from people.models import Employment, Grade, Profession, User
 
 # Names of products and keys, and what people have typed themselves (a log-in, a host).
 KNOWN = ["Wagtail", "Excel", "CSV", "URL", "Ctrl", "Shift", "admin", "koushi", "localhost"]
@@ -47,6 +58,11 @@ SHOW_DIALOG = """async (address) => {
 def english(live_server, demonstration, someone, visit):
     """english(login, screens, dialogs): what is English there, by address."""
 
+    # The lists show the codes by which files and the API name a profession and the like.
+    lists = (Profession, Grade, Employment)
+    codes = [code for model in lists for code in model.objects.values_list("code", flat=True)]
+    known = [*KNOWN, *sorted(codes, key=len, reverse=True)]
+
     def look(login: str, screens: Iterable[str], dialogs: Iterable[str] = ()) -> dict[str, list]:
         page: Page = visit("/cms/", as_=someone(login))
         found = {}
@@ -55,25 +71,47 @@ def english(live_server, demonstration, someone, visit):
             assert answer is not None
             assert answer.ok, address
             page.locator(".sidebar-menu-item").first.wait_for()
-            found[address] = page.evaluate(ENGLISH, KNOWN)
+            found[address] = page.evaluate(ENGLISH, known)
         for address in dialogs:
             page.evaluate(SHOW_DIALOG, f"/cms/{address}")
-            found[address] = page.evaluate(ENGLISH, KNOWN)
+            found[address] = page.evaluate(ENGLISH, known)
         return {address: words for address, words in found.items() if words}
 
     return look
 
 
 @pytest.fixture
-def teaching(demonstration) -> dict[str, int]:
+def teaching(demonstration, someone) -> dict[str, int]:
+    trainer = someone("koushi")
     return {
         "index": CourseIndexPage.objects.get().pk,
         "course": CoursePage.objects.first().pk,
         "lesson": LessonPage.objects.first().pk,
         "quiz": QuizPage.objects.first().pk,
+        "own_quiz": quiz_of_their_own(trainer).pk,
+        "file": file_with_a_fault(trainer).pk,
         "question": Question.objects.first().pk,
         "theme": Theme.objects.first().pk,
     }
+
+
+def quiz_of_their_own(trainer: User) -> QuizPage:
+    """Somebody else's results are not theirs to see."""
+    quiz = QuizPage.objects.order_by("path").last()
+    course = CoursePage.objects.parent_of(quiz).get()
+    course.owner = trainer
+    course.save()
+    return quiz
+
+
+def file_with_a_fault(trainer: User) -> QuestionImport:
+    lines = [
+        "分野,種類,問題文,正解",
+        "記録,正誤,記録は毎日書く。,正",
+        "記録,知らない種類,何を書くか。,",
+    ]
+    file = SimpleUploadedFile("設問.csv", "\n".join(lines).encode("utf-8-sig"))
+    return stage_questions(file, by=trainer)
 
 
 def test_what_a_trainer_works_with(english, teaching):
@@ -87,6 +125,8 @@ def test_what_a_trainer_works_with(english, teaching):
         snippets/courses/theme/edit/{theme}/
         images/ images/add/ images/?q=ない documents/ documents/add/ documents/multiple/add/
         media/ media/audio/add/ media/video/add/
+        questions/import/ questions/import/{file}/ question-results/ question-results/{own_quiz}/
+        guide/ guide/1-thirty-minutes/ guide/6-stumbling/
     """.format(**teaching)  # fmt: skip
     dialogs = """
         choose-page/ choose-external-link/ choose-email-link/ choose-phone-link/
@@ -104,6 +144,10 @@ def test_what_the_metropolitan_office_works_with(english, teaching):
         bulk/wagtailcore/page/unpublish/?id={course} bulk/wagtailcore/page/delete/?id={course}
         snippets/certificates/certificatedesign/ snippets/certificates/certificatedesign/add/
         snippets/certificates/issuer/ snippets/certificates/issuer/add/
+        snippets/people/organisation/ snippets/people/organisation/add/
+        snippets/people/organisationtie/add/ snippets/people/section/add/
+        snippets/people/profession/ snippets/people/grade/add/ snippets/people/employment/
+        question-results/ question-results/{quiz}/
         reports/locked/ reports/workflow/ reports/workflow_tasks/ reports/site-history/
         reports/aging-pages/ reports/page-types-usage/
     """.format(**teaching)  # fmt: skip

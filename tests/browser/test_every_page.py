@@ -14,9 +14,11 @@ from playwright.sync_api import Page
 
 from certificates.models import Certificate
 from certificates.states import State
+from core import audit
+from core.models import AuditCheck, ReminderRule
 from courses.models import CoursePage
 from home.demo.contents import read
-from people.actions import stage_import
+from people.actions import revoke_token, stage_import
 from people.models import Organisation, User
 from tests.browser.conftest import DESK, PHONE, TALL
 from tests.browser.looks import (
@@ -26,7 +28,8 @@ from tests.browser.looks import (
     scrolls_sideways,
     small_targets,
 )
-from tests.factories.core import JobFactory
+from tests.factories.api import token_for
+from tests.factories.core import JobFactory, saved_export
 from tests.factories.courses import (
     attempt_of,
     failed,
@@ -38,7 +41,15 @@ from tests.factories.courses import (
 from tests.people.tables import row, xlsx
 
 # Log-ins of the demonstration and names of formats; all else on a page has a Japanese word.
-KNOWN = ["Excel", "CSV", "PDF", *(each["username"] for each in read("logins.toml")["logins"])]
+KNOWN = [
+    "Excel",
+    "CSV",
+    "PDF",
+    "API",
+    "Shift_JIS",
+    "ShiftJIS",
+    *(each["username"] for each in read("logins.toml")["logins"]),
+]
 BASICS = "/courses/abuse-basics/"
 
 
@@ -106,6 +117,8 @@ def test_pages_of_a_learner_on_the_way(demonstration, someone, look, visit):
         [
             "/my/",
             "/my/records/",
+            "/my/messages/",
+            "/my/messages/settings/",
             f"/my/certificates/{certificate}/",
             f"/my/certificates/{certificate}/name/",
             "/my/profile/",
@@ -154,7 +167,7 @@ def test_pages_of_an_account(demonstration, live_server, look, visit):
     page = visit("/accounts/login/")
     page.get_by_label("ログインID").fill("shinri")
     page.get_by_label("パスワード", exact=True).fill(read("logins.toml")["password"])
-    page.get_by_role("button", name="ログインする").click()
+    page.get_by_role("button", name="ログインする", exact=True).click()
     page.wait_for_url("**/my/")
 
     wrong = look(
@@ -173,11 +186,36 @@ def test_pages_of_an_account(demonstration, live_server, look, visit):
     assert wrong == {}
 
 
+def test_pages_of_messages_for_the_office(demonstration, someone, look, visit):
+    learner, rule = someone("shinnin"), ReminderRule.objects.get(days=-1)
+    today = timezone.localdate().isoformat()
+
+    wrong = look(
+        visit("/my/", as_=someone("admin")),
+        [
+            "/office/messages/",
+            "/office/messages/coming/",
+            f"/office/messages/coming/{rule.pk}/{today}/",
+            f"/office/messages/people/{learner.pk}/",
+            "/office/messages/rules/new/",
+            f"/office/messages/rules/{rule.pk}/",
+        ],
+    )
+
+    assert wrong == {}
+
+
 def test_pages_of_an_officer_of_a_ward(demonstration, someone, look, visit):
     officer, learner = someone("nerima-jinji"), someone("shinnin")
     faulty = staged(officer, xlsx(row(セイ="漢字"), row(職員番号="100002", 姓="")))
     good = staged(officer, xlsx(row()))
-    waiting, done = JobFactory(by=officer), JobFactory(by=officer, finished=True)
+    complete = staged(officer, xlsx(row()), is_complete=True)
+    waiting, done = (
+        JobFactory(by=officer, kind="people.import", **facts) for facts in ({}, {"finished": True})
+    )
+    strange = {"row": 2, "column": "氏名", "text": "𠮷"}
+    saved = saved_export(officer, unwritten=[strange])
+    User.objects.filter(pk=learner.pk).update(last_name="𠮷田")
     year = timezone.localdate().year
 
     wrong = look(
@@ -196,20 +234,26 @@ def test_pages_of_an_officer_of_a_ward(demonstration, someone, look, visit):
             "/office/people/import/",
             f"/office/people/import/{faulty}/",
             f"/office/people/import/{good}/",
+            f"/office/people/import/{complete}/?show=absent",
             f"/jobs/{waiting.public_id}/",
             f"/jobs/{done.public_id}/",
+            f"/jobs/{waiting.public_id}/cancel/",
+            "/jobs/own/",
+            f"/exports/{saved.public_id}/",
+            "/office/completions/?view=everybody&format=cp932",
         ],
     )
 
     assert wrong == {}
 
 
-def staged(officer: User, file: SimpleUploadedFile) -> int:
+def staged(officer: User, file: SimpleUploadedFile, *, is_complete: bool = False) -> int:
     batch = stage_import(
         file,
         organisation=Organisation.objects.get(name="練馬区"),
         effective_on=timezone.localdate(),
         by=officer,
+        is_complete=is_complete,
     )
     return batch.pk
 
@@ -226,6 +270,64 @@ def test_pages_of_the_metropolitan_office(demonstration, someone, look, visit):
             f"/office/coverage/?year={year.year}",
         ],
     )
+
+    assert wrong == {}
+
+
+def test_pages_of_the_audit(demonstration, someone, look, visit):
+    officer, learner, admin = map(someone, ("nerima-jinji", "shinnin", "admin"))
+    for _ in range(51):  # a page, and the beginning of the next
+        audit.record("people.person_opened", by=officer, about=[learner.pk], facts={"ids": [1]})
+
+    wrong = look(
+        visit("/my/", as_=admin),
+        [
+            "/office/audit/",
+            "/office/audit/?before=10",
+            "/office/audit/?by=ありえない名前",
+            "/office/audit/?since=きのう",
+            "/office/audit/1/",
+        ],
+    )
+    AuditCheck.objects.create(since=1, last=3, bad_number=3, fault="removed")
+    wrong |= look(visit("/my/", as_=admin), ["/office/audit/"])
+    wrong |= look(visit("/my/", as_=learner), ["/my/profile/access/"])
+
+    assert wrong == {}
+
+
+def test_pages_of_background_work(demonstration, someone, look, visit):
+    JobFactory.create_batch(51, kind="people.import", by=someone("nerima-jinji"))
+    failed = JobFactory(kind="core.export", state="failed", message="空きがありません。")
+
+    wrong = look(
+        visit("/my/", as_=someone("admin")),
+        [
+            "/jobs/",
+            "/jobs/?page=2",
+            "/jobs/?state=cancelled",
+            "/jobs/own/",
+            f"/jobs/{failed.public_id}/",
+        ],
+    )
+
+    assert wrong == {}
+
+
+def test_pages_of_the_api(demonstration, someone, look, visit):
+    nerima = Organisation.objects.get(name="練馬区")
+    (soon, _text), (old, _text) = token_for(nerima, days=5), token_for(nerima, name="前のシステム")
+    revoke_token(old, by=None)
+
+    wrong = look(
+        visit("/my/", as_=someone("to-kenshu")),
+        [
+            "/office/tokens/",
+            f"/office/tokens/new/?organisation={nerima.pk}&name=人事システム",
+            f"/office/tokens/{soon.pk}/revoke/",
+        ],
+    )
+    wrong |= look(visit("/my/", as_=someone("nerima-jinji")), ["/office/tokens/"])
 
     assert wrong == {}
 

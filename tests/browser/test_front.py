@@ -54,7 +54,7 @@ def test_logging_in_leads_to_the_own_front_page(site, worker, visit):
 
     page.get_by_label("ログインID").fill(worker.username)
     page.get_by_label("パスワード", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="ログインする").click()
+    page.get_by_role("button", name="ログインする", exact=True).click()
 
     assert page.url.endswith("/my/")
     assert page.get_by_role("heading", level=1).inner_text() == "今日やることはありません"
@@ -65,7 +65,7 @@ def test_a_wrong_password_is_told_above_the_form(site, worker, visit):
 
     page.get_by_label("ログインID").fill(worker.username)
     page.get_by_label("パスワード", exact=True).fill("wrong")
-    page.get_by_role("button", name="ログインする").click()
+    page.get_by_role("button", name="ログインする", exact=True).click()
 
     assert page.get_by_role("alert").inner_text().startswith("＊")
     assert page.get_by_label("ログインID").input_value() == worker.username

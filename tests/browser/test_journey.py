@@ -10,7 +10,7 @@ from io import BytesIO
 import zxingcpp
 from django.conf import settings
 from PIL import Image
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from certificates.models import Certificate
@@ -52,7 +52,7 @@ def sign_in(visit, username: str) -> Page:
     arrived(page, "ログイン")
     page.get_by_label("ログインID").fill(username)
     page.get_by_label("パスワード", exact=True).fill(read("logins.toml")["password"])
-    page.get_by_role("button", name="ログインする").click()
+    page.get_by_role("button", name="ログインする", exact=True).click()
     arrived(page, "今日やることは1つです")
     assert "桜井 みのり" in page.locator(".person-menu summary").inner_text()
     assert COURSE in page.locator(".task--first").inner_text()
@@ -149,7 +149,8 @@ def municipalities_covered(someone, visit) -> int:
 
 # --- what is asked of every page on the way -------------------------------------------
 def arrived(page: Page, heading: str) -> None:
-    assert page.get_by_role("heading", level=1).inner_text().replace("\n", "") == heading
+    # Handing in waits for what is being saved on the side: the click ends before the page does.
+    expect(page.get_by_role("heading", level=1)).to_have_text(heading)
     assert not scrolls_sideways(page)
 
 
@@ -166,6 +167,10 @@ def answer(page: Page, *, right: bool) -> None:
         field = page.locator(f"[name='q-{question}']")
         if isinstance(given, str):
             field.fill(given)
+            continue
+        if isinstance(given, dict):
+            for part, option in given.items():
+                page.locator(f"[name='q-{question}.{part}']").select_option(option)
             continue
         for value in given:
             field.and_(page.locator(f"[value='{value}']")).check()

@@ -36,7 +36,7 @@ def test_logging_in(open_plain, worker):
 
     page.get_by_label("ログインID").fill(worker.username)
     page.get_by_label("パスワード", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="ログインする").click()
+    page.get_by_role("button", name="ログインする", exact=True).click()
 
     assert heading(page) == "今日やることはありません"
 

@@ -9,7 +9,7 @@ from certificates.actions import issue, release, report_name, revoke
 from certificates.models import Certificate, NameReport, PublicName, SerialCounter
 from certificates.states import State
 from records.actions import correct, void
-from records.states import Outcome
+from records.states import Kind, Outcome
 from tests.factories.certificates import (
     CertificateDesignFactory,
     IssuerFactory,
@@ -76,6 +76,7 @@ def test_the_words_of_the_day_are_kept(certificate):
         "signatory_title": "会長",
         "signatory_name": "長谷川 正樹",
         "seal_image": "",
+        "subjects": "",
     }
 
 
@@ -105,10 +106,13 @@ def test_a_revoked_certificate_does_not_come_back_by_itself(certificate, design,
     assert issue(record=certificate.record, design=design).state == State.REVOKED
 
 
-@pytest.mark.parametrize("outcome", [Outcome.FAILED, Outcome.PARTIAL])
-def test_what_is_not_completed_is_not_certified(worker, design, outcome):
+@pytest.mark.parametrize(
+    ("kind", "outcome"), [(Kind.COURSE, Outcome.FAILED), (Kind.SESSION, Outcome.PARTIAL)]
+)
+def test_what_is_not_completed_is_not_certified(worker, design, kind, outcome):
+    """Of a course the parts that were attended are: test_partial.py of courses."""
     with pytest.raises(ValidationError):
-        issue(record=completed(worker, outcome=outcome), design=design)
+        issue(record=completed(worker, kind=kind, outcome=outcome), design=design)
 
 
 def test_what_was_voided_is_not_certified(worker, design, metropolis):

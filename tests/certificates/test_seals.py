@@ -7,7 +7,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from PIL import Image
 
-from certificates.seals import MOST_BYTES, as_data_uri, validate_seal
+from certificates.seals import MOST_BYTES, MOST_DOTS, as_data_uri, validate_seal
 from tests.factories.certificates import IssuerFactory, seal_png
 
 
@@ -69,3 +69,32 @@ def test_what_is_transparent_in_a_palette_stays_so():
 
     image = Image.open(io.BytesIO(written))
     assert (image.mode, image.getpixel((32, 32))[3]) == ("RGBA", 0)
+
+
+def saved(content: bytes, name: str = "seals/written.png") -> str:
+    storages["private"].delete(name)
+    return storages["private"].save(name, ContentFile(content))
+
+
+def read(uri: str) -> Image.Image:
+    return Image.open(io.BytesIO(base64.b64decode(uri.partition(",")[2])))
+
+
+def test_a_batch_reads_its_seal_once(monkeypatch):
+    name = saved(seal_png())
+    first = as_data_uri(name)
+    monkeypatch.setattr(Image, "open", lambda *args: pytest.fail("read again"))
+
+    assert as_data_uri(name) == first
+
+
+def test_another_picture_under_the_same_name_is_another_seal():
+    small = as_data_uri(saved(seal_png(32)))
+    large = as_data_uri(saved(seal_png(64)))
+
+    assert (read(small).size, read(large).size) == ((32, 32), (64, 64))
+
+
+def test_a_seal_has_no_more_dots_than_a_press_can_show():
+    """A certificate is kept for decades, and a seal of 2,000 dots a side would be most of it."""
+    assert read(as_data_uri(saved(seal_png(2000)))).size == (MOST_DOTS, MOST_DOTS)

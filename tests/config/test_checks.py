@@ -11,12 +11,14 @@ RIGHT = {
     "DEMONSTRATION": False,
     "SECOND_FACTOR_ROLES": {"hr"},
     "CACHES": {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache"}},
+    "AUDIT_KEY": "a key of its own, forty characters or more",
 }
 DEPLOYMENT = [
     checks.links_lead_to_this_site,
     checks.nothing_of_the_demonstration_is_left,
     checks.roles_over_others_need_a_second_factor,
     checks.rate_limits_are_counted_once_for_all,
+    checks.audit_events_are_sealed_with_a_key_of_their_own,
 ]
 
 
@@ -47,6 +49,9 @@ def test_right_settings_are_silent():
             {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}},
             "config.W004",
         ),
+        ("AUDIT_KEY", "a short key", "config.W010"),
+        ("SECRET_KEY", RIGHT["AUDIT_KEY"], "config.W010"),
+        ("MFA_SECRETS_KEY", RIGHT["AUDIT_KEY"], "config.W010"),
     ],
 )
 def test_each_wrong_setting_is_named(settings, name, value, code):

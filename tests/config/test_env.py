@@ -30,6 +30,13 @@ def test_number_refuses_what_is_none(monkeypatch):
         env.number("PORT", 8000)
 
 
+def test_number_refuses_what_is_too_much(monkeypatch):
+    monkeypatch.setenv("HOUR", "24")
+
+    with pytest.raises(ImproperlyConfigured, match="HOUR must be 23 at most"):
+        env.number("HOUR", 8, most=23)
+
+
 def test_text_without_default_must_be_set():
     with pytest.raises(ImproperlyConfigured, match="Set the environment variable NOT_SET"):
         env.text("NOT_SET")
@@ -48,6 +55,11 @@ def test_words_drops_what_is_empty(monkeypatch):
     monkeypatch.setenv("HOSTS", " a.example, ,b.example,")
 
     assert env.words("HOSTS") == ["a.example", "b.example"]
+
+
+@pytest.mark.parametrize("url", ["sqlite:////var/lib/site.sqlite3", "postgresql://db/site"])
+def test_a_connection_is_kept_from_one_request_to_the_next(url):
+    assert env.parse_database(url)["CONN_MAX_AGE"] == 60
 
 
 def test_sqlite_takes_its_write_lock_at_once():

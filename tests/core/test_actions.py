@@ -102,7 +102,7 @@ def test_return_overdue_gives_a_dead_workers_job_back():
 
 
 def test_return_overdue_ends_a_job_that_was_cut_off_three_times():
-    job = JobFactory(running=True, attempts=3, leased_until=later(seconds=-1))
+    job = JobFactory(running=True, attempts=3, fruitless=3, leased_until=later(seconds=-1))
 
     assert actions.return_overdue(job, at=timezone.now()) is False
 
@@ -134,7 +134,7 @@ def test_return_overdue_leaves_a_living_worker_alone():
 def test_cancel_ends_an_open_job(state):
     job = JobFactory(state=state)
 
-    actions.cancel(job)
+    actions.cancel(job, by=None)
 
     job.refresh_from_db()
     assert (job.state, job.leased_until) == (JobState.CANCELLED, None)
@@ -145,4 +145,30 @@ def test_what_is_over_stays_over(state):
     job = JobFactory(state=state)
 
     with pytest.raises(ValidationError):
-        actions.cancel(job)
+        actions.cancel(job, by=None)
+
+
+def test_work_that_gets_on_each_time_may_be_killed_any_often():
+    job = JobFactory(running=True, attempts=9, fruitless=1, leased_until=later(seconds=-1))
+
+    for attempt in range(10, 16):
+        assert actions.return_overdue(job, at=timezone.now())
+        started = actions.start(job.pk)
+        actions.heartbeat(started, done=attempt)
+        type(job).objects.filter(pk=job.pk).update(leased_until=later(seconds=-1))
+
+    job.refresh_from_db()
+    assert (job.state, job.attempts, job.done) == (JobState.RUNNING, 15, 15)
+
+
+def test_heartbeats_without_progress_do_not_make_an_attempt_count_less():
+    job = JobFactory(running=True, attempts=1, leased_until=later(seconds=-1), done=4)
+
+    for _attempt in range(actions.MOST_ATTEMPTS):
+        assert actions.return_overdue(job, at=timezone.now())
+        actions.heartbeat(actions.start(job.pk), done=4)
+        type(job).objects.filter(pk=job.pk).update(leased_until=later(seconds=-1))
+
+    assert not actions.return_overdue(job, at=timezone.now())
+    job.refresh_from_db()
+    assert job.state == JobState.FAILED

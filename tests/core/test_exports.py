@@ -9,7 +9,7 @@ import time_machine
 from django.test import RequestFactory
 from openpyxl import load_workbook
 
-from core.exports import Column, as_csv, as_xlsx, export_response
+from core.exports import Column, Export, as_csv, as_xlsx, export_response
 
 FORMULAS = [
     "=1+1",
@@ -137,7 +137,7 @@ def test_sheet_name_keeps_to_what_excel_allows():
 def test_export_response_is_a_file_named_in_japanese_with_the_day(query, ending, content_type):
     request = RequestFactory().get(f"/office/{query}")
 
-    response = export_response(request, name="修了状況", columns=one_column(), rows=["桜井"])
+    response = export_response(request, Export("修了状況", one_column(), ["桜井"]))
 
     assert response["Content-Type"] == content_type
     assert response["Content-Disposition"] == (

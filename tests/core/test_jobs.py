@@ -155,7 +155,7 @@ def test_a_worker_whose_job_was_cancelled_stops_at_its_next_heartbeat(count):
     reached = []
 
     def cancelled_half_way(job, progress):
-        actions.cancel(job)
+        actions.cancel(job, by=None)
         progress(1)
         reached.append("past the heartbeat")
 

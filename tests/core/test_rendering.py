@@ -1,9 +1,12 @@
-"""Teaching text is rendered once a revision, and never from the cache for a preview."""
+"""What readers share is rendered once, and never from the memory for a preview."""
 
 import pytest
 from django.core.cache import cache
 
-from core.rendering import rendered_body
+from core import rendering
+from core.memory import content_changed
+from core.rendering import drawn, rendered_body
+from home.navigation import Link
 from tests.factories.courses import make_course, make_lesson, publish
 
 pytestmark = pytest.mark.django_db
@@ -35,3 +38,51 @@ def test_a_preview_is_never_taken_from_the_cache_nor_put_there(lesson):
 
     assert "下書き" in rendered_body(lesson, cached=False)
     assert "下書き" not in rendered_body(type(lesson).objects.get(pk=lesson.pk))
+
+
+class TestDrawn:
+    TEMPLATE = "components/own_links.html"
+
+    @pytest.fixture
+    def drawings(self, monkeypatch):
+        """How often something was really drawn."""
+        made, draw = [], rendering.render_to_string
+
+        def counted(template, values):
+            made.append(template)
+            return draw(template, values)
+
+        monkeypatch.setattr(rendering, "render_to_string", counted)
+        return made
+
+    def test_the_same_values_are_drawn_once(self, drawings):
+        shown = [drawn(self.TEMPLATE, links=(Link("今日", "/my/"),)) for _ in range(3)]
+
+        assert shown == ['\n<li><a href="/my/">今日</a></li>\n'] * 3
+        assert len(drawings) == 1
+
+    def test_other_values_are_drawn_apart(self, drawings):
+        first, second = (drawn(self.TEMPLATE, links=(Link(name, "/"),)) for name in ("甲", "乙"))
+
+        assert "甲" in first
+        assert "甲" not in second
+        assert len(drawings) == 2
+
+    def test_they_are_drawn_anew_when_content_has_changed(self, drawings):
+        drawn(self.TEMPLATE, links=())
+        content_changed()
+        drawn(self.TEMPLATE, links=())
+
+        assert len(drawings) == 2
+
+    def test_a_preview_is_drawn_every_time_and_not_kept(self, drawings, lesson):
+        template = "courses/_objectives.html"
+        for _ in range(2):
+            drawn(template, cached=False, page=lesson)
+        drawn(template, page=lesson)
+
+        assert len(drawings) == 3
+
+    def test_a_row_that_may_change_unnoticed_is_refused(self, worker):
+        with pytest.raises(TypeError, match="reader"):
+            drawn(self.TEMPLATE, links=(), reader=worker)

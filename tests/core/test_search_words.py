@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.folding import fold
-from core.search.excerpt import excerpt, marked
+from core.search.excerpt import FoldedText, Marker
 from core.search.words import LONGEST, MOST_WORDS, Word, as_word, pairs, plain, words
 
 ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=()))
@@ -59,6 +59,14 @@ def test_pairs_adjoin_exactly_where_the_word_stands(text, query):
 
 
 # --- excerpts --------------------------------------------------------------------
+def marked(text: str, asked: list[Word]) -> str:
+    return Marker(asked).marked(FoldedText.of(text))
+
+
+def excerpt(text: str, asked: list[Word]) -> str:
+    return Marker(asked).excerpt(FoldedText.in_one_line(text))
+
+
 def without_marks(shown: str) -> str:
     return html.unescape(re.sub("</?mark>", "", shown))
 

@@ -7,7 +7,7 @@ from django.core.management import call_command
 
 from core import ticking
 from core.models import Tick
-from core.ticking import Outcome, daily, do_chores, every_tick
+from core.ticking import Outcome, daily, daily_from, do_chores, every_tick
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +55,23 @@ def test_daily_means_once_between_two_midnights_of_tokyo():
         list(do_chores(moment))
 
     assert seen == [NOON, midnight]
+
+
+def test_a_chore_of_the_morning_waits_for_its_hour(settings):
+    settings.DIGEST_HOUR = 8
+    seen = []
+
+    @daily_from("DIGEST_HOUR")
+    def write(at):
+        seen.append(at)
+
+    eight = datetime.datetime(2026, 11, 20, 23, 0, tzinfo=datetime.UTC)  # of the 21st in Tokyo
+    day = datetime.timedelta(days=1)
+    late = eight + 2 * day + 5 * MINUTE
+    for moment in (eight - MINUTE, eight, eight + MINUTE, eight + day - MINUTE, eight + day, late):
+        list(do_chores(moment))
+
+    assert seen == [eight, eight + day, late]
 
 
 def test_a_daily_chore_that_failed_is_done_at_the_next_tick(caplog):

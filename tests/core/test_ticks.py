@@ -9,7 +9,8 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from wagtail.models import Page
 
-from core.models import Tick
+from core.memory import MANY, content_changed, remembered
+from core.models import ContentChange, Tick
 from core.states import JobState
 from home.models import StandardPage
 from tests.factories.core import JobFactory
@@ -71,3 +72,28 @@ def test_tick_twice_changes_nothing_more():
     call_command("tick")
 
     assert not Tick.objects.exclude(held_until=None).exists()
+
+
+def test_tick_keeps_the_version_of_the_content_short():
+    """The pages ask for it every time; what was remembered before is only made again."""
+    for _ in range(MANY):
+        content_changed()
+    remembered("thing", lambda: "before")
+
+    call_command("tick")
+
+    assert ContentChange.objects.count() == 1
+    assert remembered("thing", lambda: "after") == "after"
+
+
+def test_a_few_changes_of_content_are_left_alone():
+    """Nothing that is remembered need be made again for them."""
+    ContentChange.objects.all().delete()
+    for _ in range(MANY - 1):
+        content_changed()
+    remembered("thing", lambda: "before")
+
+    call_command("tick")
+
+    assert ContentChange.objects.count() == MANY - 1
+    assert remembered("thing", lambda: "after") == "before"

@@ -1,10 +1,22 @@
+from pathlib import Path
+
 import pytest
 from django.core.checks import run_checks
 from django.core.exceptions import ImproperlyConfigured
-from reportlab.pdfbase import ttfonts
-from xhtml2pdf import reportlab_paragraph
+from reportlab.lib.fonts import tt2ps
+from reportlab.pdfbase import pdfdoc, pdfmetrics, ttfonts
+from xhtml2pdf import context, reportlab_paragraph, tags, xhtml2pdf_reportlab
 
-from core.typesetting import checks, fonts, patches
+from core.typesetting import (
+    checks,
+    faces,
+    fonts,
+    paragraphs,
+    patches,
+    pictures,
+    qr,
+    style_sheets,
+)
 
 
 def installed(**versions):
@@ -46,9 +58,40 @@ def test_the_patches_are_in_place_however_often_they_are_applied():
     patches.apply()
     patches.apply()
 
-    assert reportlab_paragraph.cjkFragSplit is patches.split_fragments
-    assert reportlab_paragraph.Paragraph.breakLinesCJK is patches.break_lines
+    assert reportlab_paragraph.cjkFragSplit is paragraphs.split_fragments
+    assert reportlab_paragraph.Paragraph.breakLinesCJK is paragraphs.break_lines
     assert ttfonts.makeToUnicodeCMap is patches.to_unicode_cmap
+    assert context.pisaContext._parseCSSSource is style_sheets.parse_source
+    assert xhtml2pdf_reportlab.PmlImage.getImage is pictures.picture_of
+    assert pdfdoc.PDFImageXObject.loadImageFromSRC is pictures.load_image
+    assert tags.pisaTagPDFBARCODE._barcodeWrapper is qr.barcode
+
+
+def test_a_face_is_registered_once_however_often_the_patches_are_applied():
+    patches.apply()
+    before = [pdfmetrics.getFont(faces.name_of(face)) for face in fonts.FACES]
+    patches.apply()
+
+    assert [pdfmetrics.getFont(faces.name_of(face)) for face in fonts.FACES] == before
+
+
+@pytest.mark.parametrize(
+    ("family", "bold", "file"),
+    [
+        ("BIZ UDPMincho", False, "BIZUDPMincho-Regular.ttf"),
+        ("BIZ UDPMincho", True, "BIZUDPMincho-Regular.ttf"),
+        ("BIZ UDPGothic", False, "BIZUDPGothic-Regular.ttf"),
+        ("BIZ UDPGothic", True, "BIZUDPGothic-Bold.ttf"),
+        ("Noto Sans JP", True, "NotoSansJP-Beyond.ttf"),
+    ],
+)
+@pytest.mark.parametrize("italic", [False, True])
+def test_every_style_of_a_family_has_a_face(family, bold, file, italic):
+    patches.apply()
+
+    face = pdfmetrics.getFont(tt2ps(family.lower(), bold, italic)).face
+
+    assert Path(face.filename).name == file
 
 
 def test_codes_beyond_the_first_plane_are_written_as_pairs():

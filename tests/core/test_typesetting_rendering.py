@@ -3,10 +3,12 @@ import io
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from fontTools.ttLib import TTFont
 from PIL import Image
 from pypdf import PdfReader
 
 from core.typesetting import MissingGlyph, TypesettingError, render_pdf
+from core.typesetting.fonts import FOLDER
 from core.typesetting.line_breaking import NEVER_FIRST, NEVER_LAST
 from core.typesetting.rendering import text_of
 from tests.papers import needs_poppler, sheets, text_by_poppler, text_by_pypdf
@@ -153,6 +155,30 @@ def test_all_fonts_are_embedded():
     assert len(embedded) == 4
 
 
+def test_of_a_face_is_embedded_only_what_is_drawn():
+    reader = PdfReader(io.BytesIO(render_pdf(document("<p>東京</p>"))))
+
+    (face,) = [
+        font.get_object()
+        for font in reader.pages[0]["/Resources"]["/Font"].values()
+        if "/FontDescriptor" in font.get_object()
+    ]
+    embedded = TTFont(io.BytesIO(face["/FontDescriptor"]["/FontFile2"].get_data()))
+    assert str(face["/BaseFont"]).endswith("BIZUDPMincho-Regular")
+    # Two kanji, the space, and what is drawn for a character that is not there.
+    assert embedded["maxp"].numGlyphs == 4
+
+
+def test_bold_text_is_drawn_bold_where_the_family_can():
+    reader = PdfReader(io.BytesIO(render_pdf(document("<p class='gothic'>東<b>京</b></p>"))))
+
+    fonts = [font.get_object() for font in reader.pages[0]["/Resources"]["/Font"].values()]
+    assert {str(font["/BaseFont"]).partition("+")[2] for font in fonts} - {""} == {
+        "BIZUDPGothic-Regular",
+        "BIZUDPGothic-Bold",
+    }
+
+
 def test_a_picture_written_into_the_document_is_drawn():
     reader = PdfReader(io.BytesIO(render_pdf(document(f'<img src="{data_uri()}" width="20">'))))
 
@@ -164,6 +190,8 @@ def test_a_picture_written_into_the_document_is_drawn():
     [
         "/etc/passwd",
         "file:///etc/hostname",
+        "BIZUDPGothic-Bold.ttf",
+        "site/core/typesetting/fonts/BIZUDPGothic-Bold.ttf",
         "../fonts.py",
         "../../../config/settings/base.py",
         "http://127.0.0.1:9/secret.png",
@@ -171,9 +199,16 @@ def test_a_picture_written_into_the_document_is_drawn():
         "https://example.invalid/picture.png",
     ],
 )
-def test_nothing_outside_the_font_folder_is_read(source):
+def test_no_file_is_read_and_nothing_is_fetched(source):
     with pytest.raises(TypesettingError):
         render_pdf(document(f'<p>本文</p><img src="{source}">'))
+
+
+def test_no_font_is_read_but_ours():
+    face = f'@font-face {{ font-family: "X"; src: url("{FOLDER / "BIZUDPGothic-Bold.ttf"}"); }}'
+
+    with pytest.raises(TypesettingError, match="could not read"):
+        render_pdf(document("<p>本文</p>", head=f"<style>{face}</style>"))
 
 
 def test_a_style_sheet_from_elsewhere_is_not_read(caplog):

@@ -329,6 +329,16 @@ class TestSubmitAttempt:
 
         assert (late.score, late.submitted_at) == (100, attempt.closes_at)
 
+    def test_names_the_organiser_of_a_course_that_was_withdrawn(self, worker):
+        course = make_course(lessons=0, quiz={})
+        attempt = attempt_of(worker, quiz_of(course))
+        course.unpublish()
+
+        actions.submit_attempt(attempt=attempt, answers=right_answers(attempt), by=worker)
+
+        row = Record.objects.get(person=worker)
+        assert (row.organiser, row.outcome) == (course.organiser, Outcome.PASSED)
+
     def test_works_after_the_quiz_was_deleted(self, worker):
         course = make_course(lessons=0, quiz={})
         attempt = attempt_of(worker, quiz_of(course))

@@ -1,12 +1,14 @@
 """Drawing a paper: so many from each category, never twice, never more than there is."""
 
+import copy
 import random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courses.drawing import as_item, bank_is_short, draw_paper, pick, preview_line
+from core.memory import one_version
+from courses.drawing import as_item, bank_is_short, draw_paper, mixed, pick, preview_line
 from courses.models import QuizDraw
 from tests.factories.courses import (
     QuestionCategoryFactory,
@@ -93,7 +95,7 @@ def test_true_or_false_has_two_choices_that_keep_their_order():
 
     orders = {
         tuple((choice["id"], choice["correct"]) for choice in item["choices"])
-        for item in (as_item(question, rng=random.Random(n), shuffle=True) for n in range(8))
+        for item in (mixed(as_item(question), rng=random.Random(n), shuffle=True) for n in range(8))
     }
 
     assert orders == {(("true", False), ("false", True))}
@@ -102,7 +104,7 @@ def test_true_or_false_has_two_choices_that_keep_their_order():
 def test_the_snapshot_keeps_what_grading_and_feedback_need():
     question = QuestionFactory(short=True, source="練馬区の資料")
 
-    item = as_item(question, rng=rng(), shuffle=True)
+    item = mixed(as_item(question), rng=rng(), shuffle=True)
 
     assert item == {
         "id": str(question.pk),
@@ -123,11 +125,58 @@ def test_an_author_sees_a_question_that_was_never_saved():
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_costs_three_queries_whatever_the_bank_holds(count, django_assert_num_queries):
+def test_costs_the_same_whatever_the_bank_holds_and_less_once_it_is_known(
+    count, django_assert_num_queries
+):
     quiz = make_quiz(make_course(lessons=0), questions=count, bank=count * 2)
 
-    with django_assert_num_queries(3):
-        draw_paper(quiz, rng=rng())
+    with one_version():
+        with django_assert_num_queries(4):  # the version of the content, lines, bank, questions
+            draw_paper(quiz, rng=rng())
+        with django_assert_num_queries(0):
+            draw_paper(quiz, rng=rng())
+
+
+def test_what_becomes_of_the_bank_shows_in_the_next_paper():
+    category, other = QuestionCategoryFactory(), QuestionCategoryFactory()
+    first = QuestionFactory(category=category, prompt="前の問い")
+    elsewhere = QuestionFactory(category=other)
+    quiz = make_quiz(make_course(lessons=0), category=category, questions=5, bank=0, shuffle=False)
+
+    def drawn() -> list[tuple[str, str]]:
+        return [(item["id"], item["prompt"]) for item in draw_paper(quiz, rng=rng())]
+
+    before = drawn()
+    first.prompt = "書きかけの問い"
+    first.save_revision()
+    draft = drawn()
+    first.save_revision().publish()
+    changed = drawn()
+    second = QuestionFactory(category=category, prompt="次の問い")
+    more = drawn()
+    first.unpublish()
+    fewer = drawn()
+    quiz.draws.get().delete()
+    QuizDraw.objects.create(quiz=quiz, category=other, count=1)
+
+    old, new = (str(first.pk), "前の問い"), (str(first.pk), "書きかけの問い")
+    assert (before, draft, changed) == ([old], [old], [new])
+    assert (more, fewer) == ([new, (str(second.pk), "次の問い")], [(str(second.pk), "次の問い")])
+    assert drawn() == [(str(elsewhere.pk), elsewhere.prompt)]
+
+
+def test_one_paper_does_not_disturb_another():
+    category = QuestionCategoryFactory()
+    for kind in ("matching", "ordering"):
+        QuestionFactory(category=category, **{kind: True})
+    quiz = make_quiz(make_course(lessons=0), category=category, questions=2, bank=0)
+    first = draw_paper(quiz, rng=rng())
+    kept = copy.deepcopy(first)
+
+    for seed in range(8):
+        draw_paper(quiz, rng=random.Random(seed))
+
+    assert first == kept == draw_paper(quiz, rng=rng())
 
 
 def test_a_short_bank_is_named():

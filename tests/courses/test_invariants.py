@@ -8,7 +8,7 @@ from django.db import connection
 from django.utils import timezone
 
 from core.invariants import broken
-from courses.models import Attempt, Progress
+from courses.models import AnswerResult, Attempt, Progress
 from courses.states import AttemptState
 from records.models import Record
 from tests.factories.courses import (
@@ -25,6 +25,8 @@ from tests.factories.courses import (
 from tests.factories.records import recorded
 
 pytestmark = pytest.mark.django_db
+
+HOUR = datetime.timedelta(hours=1)
 
 
 def rows() -> list[tuple[str, str]]:
@@ -90,6 +92,26 @@ def test_a_record_whose_attempt_is_gone(graded):
 def test_a_quiz_entered_from_elsewhere_needs_no_attempt(worker):
     recorded(worker, kind="quiz", outcome="passed", subject_key="elsewhere")
 
+    assert rows() == []
+
+
+def test_nobody_counts_twice_never_or_with_a_later_attempt(worker):
+    sentence = "Statistics count each person once an edition, with the first attempt."
+    quiz = quiz_of(make_course(lessons=0, quiz={"attempts_allowed": 0}))
+    first, second = failed(worker, quiz), failed(worker, quiz)
+
+    def count(*attempts: Attempt) -> None:
+        AnswerResult.objects.update(first=False)
+        AnswerResult.objects.filter(attempt__in=attempts).update(first=True)
+
+    count(first, second)
+    assert rows() == [(sentence, f"courses.attempt {each.pk}") for each in (first, second)]
+    count()
+    assert rows() == [(sentence, f"courses.attempt {each.pk}") for each in (first, second)]
+    count(second)
+    assert rows() == [(sentence, f"courses.attempt {second.pk}")]
+    # Numbered on by a merging, and begun before.
+    Attempt.objects.filter(pk=second.pk).update(started_at=first.started_at - HOUR)
     assert rows() == []
 
 

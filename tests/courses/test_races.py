@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from courses.actions import AlreadySubmitted
-from courses.models import Attempt, Progress
+from courses.models import Attempt, CoursePage, Edition, EditionPage, LessonPage, Progress
 from courses.states import AttemptState
 from people.models import User
 from records.models import Record
@@ -96,3 +96,14 @@ def test_the_tick_and_a_late_submit_grade_once(learner):
     assert sorted(result.error or "" for result in results) == ["", *["AlreadySubmitted"] * 2]
     assert [tick.value for tick in ticks] == [0, 0]
     assert Record.objects.of_kind(Kind.QUIZ).get().score == 0
+
+
+def test_of_four_who_make_a_new_edition_one_does_and_three_are_told(learner):
+    course = make_course(lessons=2, year=2026)
+
+    results = run_together(f"{CALLS}:renew", [{"course": course.pk, "person": learner.pk}] * 4)
+
+    assert Counter(r.error for r in results) == {None: 1, "AlreadyMade": 3}
+    assert (Edition.objects.count(), EditionPage.objects.count()) == (1, 2)
+    assert CoursePage.objects.get(pk=course.pk).edition == 2
+    assert set(LessonPage.objects.values_list("edition", flat=True)) == {2}

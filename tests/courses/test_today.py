@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from core.memory import content_changed, one_version
 from courses.next_step import Kind
 from courses.outline import address
 from courses.today import today_of
@@ -113,8 +114,11 @@ def test_query_count(worker, count, django_assert_num_queries):
         course = make_course(lessons=2, quiz={})
         owe(worker, course, days(10))
         started(worker, course)
-    type(worker).objects.get(pk=worker.pk)
     assert worker.active_roles
+    content_changed()
 
-    with django_assert_num_queries(9):
-        today_of(worker, timezone.localdate())
+    with one_version():
+        with django_assert_num_queries(14):  # the content is read
+            today_of(worker, timezone.localdate())
+        with django_assert_num_queries(5):  # only what is the person's own
+            today_of(worker, timezone.localdate())

@@ -5,7 +5,9 @@ import datetime
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import strip_tags
 
+from core.templatetags.japanese import md
 from courses import actions
 from courses.models import Attempt, LessonPage, Progress
 from courses.outline import address
@@ -115,6 +117,18 @@ class TestCourse:
             response
         )
 
+    def test_what_one_has_done_is_not_shown_to_the_next(self, client, worker, colleague):
+        """Parts of the page are drawn once for all of whom the same is said."""
+        course = make_course(lessons=2)
+        finished(worker, *lessons_of(course))
+        pages = []
+        for person in (colleague, worker, colleague):
+            client.force_login(person)
+            html = body(client.get(address(course)))
+            pages.append(("） 修了" in html, html.count("state--done")))
+
+        assert pages == [(False, 0), (True, 3), (False, 0)]
+
     def test_signed_out_is_the_login_page(self, client):
         response = client.get(address(make_course()))
 
@@ -122,12 +136,13 @@ class TestCourse:
         assert response.url.startswith("/accounts/login/")
 
     @pytest.mark.parametrize("count", [1, 3])
-    def test_query_count(self, as_worker, worker, count, django_assert_max_num_queries):
+    def test_query_count(self, as_worker, worker, count, django_assert_num_queries):
+        """Session, person, version of the content, posts; progress, facts, attempts, what is owed."""
         course = make_course(lessons=count, quiz={})
         started(worker, course)
         as_worker.get(address(course))
 
-        with django_assert_max_num_queries(22):
+        with django_assert_num_queries(9):
             as_worker.get(address(course))
 
 
@@ -197,12 +212,13 @@ class TestLesson:
         assert Progress.objects.get(person=worker).last_anchor == "h-abc"
 
     @pytest.mark.parametrize("count", [1, 3])
-    def test_query_count(self, as_worker, count, django_assert_max_num_queries):
+    def test_query_count(self, as_worker, count, django_assert_num_queries):
+        """As of a course; where there is no quiz nobody asks for attempts; and the own note."""
         course = make_course(lessons=count)
         lesson = lessons_of(course)[0]
         as_worker.get(address(lesson))
 
-        with django_assert_max_num_queries(22):
+        with django_assert_num_queries(9):
             as_worker.get(address(lesson))
 
     def test_a_new_revision_shows_at_once(self, as_worker):
@@ -238,6 +254,20 @@ class TestPreview:
         )
         assert not Progress.objects.exists()
 
+    @pytest.mark.parametrize("which", ["course", "lesson"])
+    def test_readers_never_see_what_was_previewed(self, client, rf, trainer, worker, which):
+        course = make_course(lessons=1)
+        page = {"course": course, "lesson": lessons_of(course)[0]}[which]
+        title, page.title = page.title, "下書きの題"
+        page.lead = "下書きの一文"
+
+        preview(client, rf, trainer, page)
+        client.force_login(worker)
+        html = body(client.get(address(page)))
+
+        assert f"<h1>{title}</h1>" in html
+        assert "下書きの" not in html
+
     def test_of_a_lesson_that_was_never_saved(self, client, rf, trainer):
         course = make_course(lessons=1)
         page = LessonPage(title="新しい単元", slug="new", body=[("text", "<p>まだ。</p>")])
@@ -261,12 +291,18 @@ class TestQuiz:
 
     def test_lists_attempts_so_far(self, as_worker, worker):
         quiz = quiz_of(make_course(lessons=0, quiz={}))
-        first = failed(worker, quiz)
+        first, second = failed(worker, quiz), passed(worker, quiz)
 
         response = as_worker.get(address(quiz))
 
-        assert response.context["tries"] == [first]
-        assert response.context["left"] == 2
+        rows = [(row.url, row.day, row.title, row.points) for row in response.context["tries"]]
+        assert rows == [
+            (reverse("courses:attempt", args=[attempt.pk]), md(attempt.submitted_at), title, points)
+            for attempt, title, points in ((second, "2回目", "100点"), (first, "1回目", "0点"))
+        ]
+        outcomes = [strip_tags(row.outcome).strip() for row in response.context["tries"]]
+        assert outcomes == ["合格", "不合格"]
+        assert response.context["left"] == 1
 
     def test_beginning_leads_to_the_paper(self, as_worker, worker):
         quiz = quiz_of(make_course(lessons=0, quiz={}))
@@ -292,7 +328,8 @@ class TestQuiz:
 
         response = as_worker.get(address(quiz))
 
-        assert [attempt.state for attempt in response.context["tries"]] == [AttemptState.GRADED]
+        assert [row.title for row in response.context["tries"]] == ["1回目"]
+        assert response.context["running"] is None
 
     @pytest.mark.parametrize("count", [1, 3])
     def test_query_count(self, as_worker, worker, count, django_assert_max_num_queries):

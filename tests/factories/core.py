@@ -3,9 +3,11 @@
 import datetime
 
 import factory
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
 from django.utils import timezone
 
-from core.models import Job
+from core.models import Job, SavedExport
 from core.states import JobState
 
 
@@ -34,3 +36,17 @@ class JobFactory(factory.django.DjangoModelFactory):
     key = factory.Sequence(lambda n: f"key-{n}")
     title = "名簿の取り込み"
     leased_until = factory.LazyFunction(lambda: timezone.now() + datetime.timedelta(minutes=10))
+
+
+def saved_export(user, *, content=b"file", source="workforce.completions", **facts):
+    """A file of theirs, as a job wrote it."""
+    arguments = {"source": source, "query": "format=csv", "post": None, "second_factor": True}
+    job = JobFactory(kind="core.export", finished=True, by=user, arguments=arguments)
+    return SavedExport.objects.create(
+        job=job,
+        file=storages["private"].save("exports/saved", ContentFile(content)),
+        file_name="修了状況_2026-11-20.csv",
+        content_type="text/csv; charset=utf-8",
+        size=len(content),
+        **facts,
+    )

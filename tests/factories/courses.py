@@ -25,6 +25,8 @@ from courses.models import (
     QuizPage,
     Theme,
 )
+from courses.paper import Answer
+from home.demo.papers import right_answer, wrong_answer
 from home.models import HomePage
 from people.models import Organisation, Post, User
 from tests.factories.people import OrganisationFactory
@@ -152,6 +154,43 @@ class QuestionFactory(factory.django.DjangoModelFactory):
         short = factory.Trait(
             kind=Question.Kind.SHORT, choices=[], accepted=[("answer", "一時保護")]
         )
+        numeric = factory.Trait(
+            kind=Question.Kind.NUMERIC,
+            choices=[],
+            numbers=[("value", {"number": 48, "tolerance": 0, "tolerance_in": "absolute"})],
+            unit="時間",
+        )
+        matching = factory.Trait(
+            kind=Question.Kind.MATCHING,
+            choices=[],
+            pairs=[
+                ("pair", {"left": "通告の受理", "right": "区市町村"}),
+                ("pair", {"left": "立入調査", "right": "児童相談所"}),
+                ("pair", {"left": "要対協の調整", "right": "区市町村"}),
+            ],
+            distractors=[("text", "家庭裁判所")],
+        )
+        ordering = factory.Trait(
+            kind=Question.Kind.ORDERING,
+            choices=[],
+            steps=[("step", "受理"), ("step", "安全確認"), ("step", "援助方針会議")],
+        )
+
+        essay = factory.Trait(
+            kind=Question.Kind.ESSAY,
+            choices=[],
+            least_letters=5,
+            most_letters=20,
+            takes_file=True,
+            rubric=[
+                ("criterion", {"name": name, "levels": [
+                    {"label": "不十分", "points": 0, "text": ""},
+                    {"label": "おおむね", "points": 2, "text": "根拠が1つある"},
+                    {"label": "十分", "points": 4, "text": "根拠が2つ以上ある"},
+                ]})
+                for name in ("見立て", "根拠")
+            ],
+        )  # fmt: skip
 
     category = factory.SubFactory(QuestionCategoryFactory)
     kind = Question.Kind.SINGLE
@@ -185,22 +224,12 @@ def attempt_of(person: User, quiz: QuizPage, *, at: datetime.datetime | None = N
     )
 
 
-def right_answers(attempt: Attempt) -> dict[str, list[str] | str]:
-    return {
-        item["id"]: item["accepted"][0]
-        if item["kind"] == Question.Kind.SHORT
-        else [choice["id"] for choice in item["choices"] if choice["correct"]]
-        for item in attempt.snapshot
-    }
+def right_answers(attempt: Attempt) -> dict[str, Answer]:
+    return {item["id"]: right_answer(item) for item in attempt.snapshot}
 
 
-def wrong_answers(attempt: Attempt) -> dict[str, list[str] | str]:
-    return {
-        item["id"]: "ちがう"
-        if item["kind"] == Question.Kind.SHORT
-        else [choice["id"] for choice in item["choices"] if not choice["correct"]][:1]
-        for item in attempt.snapshot
-    }
+def wrong_answers(attempt: Attempt) -> dict[str, Answer]:
+    return {item["id"]: wrong_answer(item) for item in attempt.snapshot}
 
 
 def passed(person: User, quiz: QuizPage, *, at: datetime.datetime | None = None) -> Attempt:

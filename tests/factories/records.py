@@ -7,7 +7,7 @@ import itertools
 import factory
 
 from people.models import Post, User
-from records.actions import Deed, record_many
+from records.actions import Deed, record_many, settle
 from records.models import Obligation, Record, Requirement
 from records.states import Kind, Outcome
 from tests.factories.people import LONG_AGO
@@ -55,10 +55,11 @@ class RequirementFactory(factory.django.DjangoModelFactory):
 
 
 class ObligationFactory(factory.django.DjangoModelFactory):
-    """One that copies its requirement and belongs to the person's only post."""
+    """One that copies its requirement, belongs to the person's only post and knows its ledger."""
 
     class Meta:
         model = Obligation
+        skip_postgeneration_save = True
 
     requirement = factory.SubFactory(RequirementFactory)
     post = factory.LazyAttribute(lambda o: Post.objects.get(person=o.person))
@@ -68,3 +69,8 @@ class ObligationFactory(factory.django.DjangoModelFactory):
     yearly = factory.SelfAttribute("requirement.yearly")
     fiscal_year = 2026
     due = datetime.date(2027, 3, 31)
+
+    @factory.post_generation
+    def settled(self, create, extracted, **kwargs):
+        if settle(Obligation.objects.filter(pk=self.pk)):
+            self.refresh_from_db()

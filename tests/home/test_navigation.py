@@ -1,6 +1,9 @@
+import re
+
 import pytest
 from django.test import Client, RequestFactory
 
+from core.memory import content_changed, one_version
 from home.models import StandardPage
 from home.navigation import Frame
 from people.roles import Role
@@ -63,10 +66,16 @@ class TestOfficeLinks:
         [
             ("worker", []),
             ("trainer", []),
-            ("supervisor", ["修了状況", "職員と所属"]),
-            ("nerima_hr", ["修了状況", "職員と所属"]),
-            ("metropolis", ["修了状況", "職員と所属", "修了証"]),
-            ("administrator", ["職員と所属", "修了証"]),
+            ("supervisor", ["修了状況", "研修課程", "職員と所属"]),
+            ("nerima_hr", ["修了状況", "研修課程", "職員と所属", "招待", "API"]),
+            (
+                "metropolis",
+                ["修了状況", "研修課程", "職員と所属", "招待", "修了証", "お知らせ", "API"],
+            ),
+            (
+                "administrator",
+                ["職員と所属", "招待", "修了証", "お知らせ", "API", "監査記録", "処理"],
+            ),
         ],
     )
     def test_lead_to_all_work_for_staff(self, request, bureau, who, titles):
@@ -74,6 +83,11 @@ class TestOfficeLinks:
         user = request.getfixturevalue(who)
 
         assert [link.title for link in frame(user).office_links] == titles
+
+    def test_a_page_beneath_another_is_marked_alone(self, nerima_hr):
+        links = frame(nerima_hr, "/office/people/invitations/").office_links
+
+        assert [link.title for link in links if link.current] == ["招待"]
 
     def test_the_page_in_hand_is_marked(self, nerima_hr):
         links = frame(nerima_hr, "/office/people/").office_links
@@ -140,13 +154,38 @@ def test_a_fragment_that_shows_no_frame_asks_nothing(worker, django_assert_num_q
 
 
 def test_the_frame_of_a_page_costs_three_queries(worker, django_assert_num_queries):
-    """The posts of today, their roles, the standing pages."""
-    with django_assert_num_queries(3):
+    """The posts of today with their roles, the version of the content, the standing pages."""
+    content_changed()
+    with one_version(), django_assert_num_queries(3):
         shown = frame(worker)
         assert shown.tabs
         assert shown.post
         assert shown.other_posts == []
-        assert shown.standing_pages == []
+        assert shown.standing_pages == ()
+
+
+def test_who_comes_after_an_officer_sees_nothing_of_the_officers_frame(client, worker, metropolis):
+    """What is drawn once is drawn for those who may see the same."""
+    home_page()
+    pages = {}
+    for person in (worker, metropolis, worker):
+        client.force_login(person)
+        pages.setdefault(person, []).append(frame_of(client.get("/my/")))
+    (before, after), (officers,) = pages[worker], pages[metropolis]
+
+    assert "/office/coverage/" in officers
+    assert "/cms/" in officers
+    assert after == before
+    assert "/office/" not in after
+    assert "/cms/" not in after
+    assert str(metropolis) not in after
+
+
+def frame_of(response) -> str:
+    """Header and foot, without the token of the form."""
+    header, _, rest = response.content.decode().partition("<main")
+    text = header + rest.partition("</main>")[2]
+    return re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", text)
 
 
 def test_signed_out_there_is_no_menu_and_no_tab(client: Client):

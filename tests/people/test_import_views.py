@@ -6,7 +6,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from core.jobs import run
-from core.models import Job
+from core.models import AuditEvent, Job
 from people.models import ImportBatch, Post, User
 from people.states import BatchState
 from tests.factories.people import PostFactory
@@ -176,5 +176,91 @@ class TestThePreview:
         rows = [row(職員番号=str(number)) for number in range(count)]
         batch = upload(hr, xlsx(*rows)).context["batch"]
 
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(14):
             hr.get(f"{IMPORT}{batch.pk}/")
+
+
+class TestWhatConfirmingDoes:
+    def test_is_said_in_a_sentence_before(self, hr, nerima, take):
+        PostFactory(
+            organisation=nerima, staff_number="7", person__last_name="上田", start="2025-04-01"
+        )
+        take(row(職員番号="8", 姓="遠藤", 名="", 開始日="2025-04-01"))
+
+        page = text_of(
+            upload(
+                hr,
+                xlsx(
+                    row(),
+                    row(職員番号="7", 姓="上田", 名="改名"),
+                    row(職員番号="8", 姓="遠藤", 名="", 終了日="2027-03-31"),
+                    row(職員番号="9", 姓="遠藤", 名="", ログインID="13120-8"),
+                ),
+            )
+        )
+
+        assert (
+            "確定すると、新しい人を1人登録、登録済みの人の新しい所属を1件追加、1件を変更、"
+            "ファイルの終了日で1件の所属を終了します。"
+        ) in page
+
+    def test_is_said_after_it_with_what_was_left_out(self, hr, take):
+        take(row(開始日="2025-04-01"))
+        batch = upload(hr, xlsx(row(姓="佐藤"), row(職員番号="2", 姓="井上"))).context["batch"]
+        User.objects.filter(username="13120-100001").update(last_name="鈴木")
+        hr.post(f"{IMPORT}{batch.pk}/apply/")
+        run(Job.objects.latest("pk").pk)
+
+        page = text_of(hr.get(f"{IMPORT}{batch.pk}/"))
+
+        assert "1件を反映しました。確認のあとに登録が変わった1件は反映していません。" in page
+        assert "反映しなかった行を保存" in page
+
+
+def about(event: AuditEvent) -> set[User]:
+    return {subject.person for subject in event.subjects.all()}
+
+
+class TestTraces:
+    """What the audit keeps of an import: who, how many, about whom; no names."""
+
+    def test_each_step_is_kept_with_those_it_is_about(self, hr, nerima, nerima_hr, take):
+        take(row(開始日="2025-04-01"))
+        before = AuditEvent.objects.count()
+        batch = upload(
+            hr, xlsx(row(姓="佐藤", 役割="受講者、人事担当"), row(職員番号="2", 姓="井上"))
+        ).context["batch"]
+        hr.post(f"{IMPORT}{batch.pk}/apply/")
+        run(Job.objects.latest("pk").pk)
+
+        events = AuditEvent.objects.order_by("number")[before:]
+        assert [event.kind for event in events] == [
+            "people.import_staged", "people.import_begun", "people.import_applied",
+        ]  # fmt: skip
+        assert {event.by for event in events} == {nerima_hr}
+        assert events[2].facts == {
+            "batch": batch.pk, "rows": 2, "roles": {"hr": 1}, "records": 0,
+        }  # fmt: skip
+        people = User.objects.filter(username__in=["13120-100001", "13120-2"])
+        assert about(events[2]) == {*people}
+        assert "佐藤" not in str([event.facts for event in events])
+
+    def test_looking_at_known_people_and_saving_their_rows_are_kept(self, hr, take):
+        take(row(開始日="2025-04-01"))
+        batch = upload(hr, xlsx(row(職種="魔法職"), row(職員番号="2", 姓=""))).context["batch"]
+        batch = upload(hr, xlsx(row(姓="佐藤"))).context["batch"]
+        hr.get(f"{IMPORT}{batch.pk}/")
+
+        last = AuditEvent.objects.latest("number")
+        assert last.kind == "people.import_opened"
+        assert about(last) == {User.objects.get(username="13120-100001")}
+
+        faulty = upload(hr, xlsx(row(役割="講師・研修担当"))).context["batch"]
+        hr.get(f"{IMPORT}{faulty.pk}/faults/")
+        assert AuditEvent.objects.latest("number").kind == "people.import_faults_saved"
+
+    def test_leaving_it_is_kept_too(self, hr):
+        batch = upload(hr, xlsx(row())).context["batch"]
+        hr.post(f"{IMPORT}{batch.pk}/discard/")
+
+        assert AuditEvent.objects.latest("number").kind == "people.import_discarded"

@@ -202,7 +202,7 @@ class TestApplying:
         rows = [row(職員番号=str(number), 役割="人事担当") for number in range(count)]
         file = xlsx(*rows)
 
-        with django_assert_max_num_queries(22):
+        with django_assert_max_num_queries(23):
             stage(file=file)
 
 

@@ -50,7 +50,7 @@ def in_hand(client: Client) -> User:
 
 
 class TestPostInHand:
-    def test_it_costs_nothing_until_it_is_asked_for_and_then_two_queries(
+    def test_it_costs_nothing_until_it_is_asked_for_and_then_one_query(
         self, client_of, worker, django_assert_num_queries
     ):
         client = client_of(worker)
@@ -60,9 +60,30 @@ class TestPostInHand:
         with django_assert_num_queries(0):
             PostInHandMiddleware(lambda request: HttpResponse())(request)
         request.user.is_authenticated  # noqa: B018 -- the session and the user are loaded here
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(1):
             assert request.user.active_roles == {Role.LEARNER}
             assert str(request.user.active_post) == "練馬子ども家庭支援センター 相談支援係"
+
+    def test_every_post_of_today_has_its_own_roles(
+        self, client_of, worker, colleague, nakano, nerima, django_assert_num_queries
+    ):
+        first = post_of_first(worker)
+        both = PostFactory(person=worker, organisation=nakano, roles=[Role.HR, Role.SUPERVISOR])
+        none = PostFactory(person=worker, organisation=nerima)
+        none.roles.all().delete()
+        for over in ({"end": TODAY}, {"start": TODAY + DAY}):
+            PostFactory(person=worker, organisation=nakano, roles=[Role.ADMINISTRATOR], **over)
+        PostFactory(person=colleague, organisation=nakano, roles=[Role.METROPOLIS])
+        user = in_hand(client_of(worker))
+
+        assert user.is_authenticated
+        with django_assert_num_queries(1):
+            held = {post: post.held_roles for post in user.running_posts}
+        assert held == {
+            first: {Role.LEARNER},
+            both: {Role.HR, Role.SUPERVISOR},
+            none: frozenset(),
+        }
 
     def test_the_chosen_post_acts_while_it_runs(self, client_of, worker, nakano):
         second = PostFactory(person=worker, organisation=nakano, roles=[Role.HR], start=TODAY - DAY)

@@ -209,7 +209,7 @@ class TestOnePerson:
             PostFactory(person=person, organisation=nerima, start=TODAY - number * DAY)
         hr.get(PEOPLE)
 
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(21):
             hr.get(f"{PEOPLE}{person.pk}/")
 
 

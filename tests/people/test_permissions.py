@@ -374,6 +374,7 @@ class TestApprovers:
     def test_whoever_the_post_names_comes_first(self, worker, supervisor, head, nakano_hr):
         post = post_of(worker)
         post.supervisor = nakano_hr
+        post.save()
 
         assert set(approvers_for(post, TODAY)) == {nakano_hr}
 
@@ -382,6 +383,7 @@ class TestApprovers:
         nakano_hr.save()
         post = post_of(worker)
         post.supervisor = nakano_hr
+        post.save()
 
         assert set(approvers_for(post, TODAY)) == {supervisor}
 

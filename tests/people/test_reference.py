@@ -1,5 +1,4 @@
 import datetime
-import time
 
 import pytest
 from django.contrib.auth.models import Group
@@ -126,11 +125,8 @@ def test_a_body_that_was_entered_by_hand_is_taken_over(nerima, nerima_centre):
     assert OrganisationTie.objects.filter(child=nerima_centre, parent=nerima).count() == 1
 
 
-def test_the_command_is_fast_and_makes_the_cms_groups(db, capsys):
-    started = time.monotonic()
-
+def test_the_command_says_what_it_made_and_makes_the_cms_groups(db, capsys):
     call_command("load_reference")
 
-    assert time.monotonic() - started < 3
     assert "created" in capsys.readouterr().out
     assert set(Group.objects.values_list("name", flat=True)) == {*CMS_GROUPS.values()}

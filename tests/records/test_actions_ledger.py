@@ -148,8 +148,8 @@ def test_many_take_a_constant_number_of_queries(
     monkeypatch.setattr("records.actions.ledger.hooks.get_hooks", lambda name: [])
     deeds = [deed(worker, key=f"k{number}") for number in range(count)]
 
-    # Transaction and savepoint (4), organisations, ties, known keys, insert.
-    with django_assert_num_queries(8):
+    # Transaction and savepoint (4), version, municipalities, ties, known keys, insert, obligations.
+    with django_assert_num_queries(10):
         rows = record_many(deeds, by=None)
 
     assert [row.key for row in rows] == [f"k{number}" for number in range(count)]

@@ -271,8 +271,9 @@ def test_refreshing_costs_the_same_for_many_posts(nerima, django_assert_num_quer
     RequirementFactory(organisation=nerima)
 
     # Requirements and professions, then per requirement: savepoint (2), posts, known, create,
-    # end, reopen, copy; last the obligations of requirements that are over.
-    with django_assert_num_queries(11):
+    # end, reopen, copy, settle (2); those of people named one by one (4: savepoint, end, reopen);
+    # last the obligations of requirements that are over.
+    with django_assert_num_queries(17):
         refresh_obligations(on=TODAY)
 
 

@@ -21,6 +21,7 @@ NO_POST = "A record without a post has no organisation."
 SUBJECT = "An obligation asks for what its requirement asks for."
 DUE = "An obligation is due in the days of this site."
 PERSON = "An obligation belongs to the person of its post."
+SATISFIED = "An obligation is satisfied since the day that the ledger says."
 
 
 def by_hand(table: str, assignment: str, pk: int) -> None:
@@ -143,3 +144,14 @@ def test_an_obligation_that_is_over_keeps_what_it_asked_for(worker):
 
 def test_nothing_is_broken_in_an_empty_ledger(db):
     assert (Record.objects.count(), broken("records")) == (0, [])
+
+
+@pytest.mark.parametrize("said", ["NULL", "'2026-10-03'"])
+def test_an_obligation_that_says_other_than_the_ledger_is_named(worker, colleague, said):
+    recorded(worker, occurred_on=datetime.date(2026, 10, 2))
+    ObligationFactory(person=colleague)
+    row = ObligationFactory(person=worker)
+
+    by_hand("records_obligation", f"satisfied_on = {said}", row.pk)
+
+    assert broken("records") == [(SATISFIED, f"obligation {row.pk}")]

@@ -125,14 +125,28 @@ def test_minutes_that_are_not_planned_are_impossible():
     assert verdict.status is Status.IMPOSSIBLE
 
 
-def test_attendance_counts_partial_but_not_excused():
-    there = entry("c", "session", "partial", occasion="run", key="1")
-    excused = entry("c", "session", "excused", occasion="run", key="2")
+def test_attendance_counts_whole_sessions_neither_parts_nor_excuses():
+    there = entry("c", "session", "attended", occasion="run", key="1")
+    partly = entry("c", "session", "partial", occasion="run", key="2")
+    excused = entry("c", "session", "excused", occasion="run", key="3")
     planned = Planned(sessions={"c": 3}, sessions_left={"c": 2})
 
-    verdict = judge(Attended("c"), there, excused, planned=planned)
+    verdict = judge(Attended("c"), there, partly, excused, planned=planned)
 
-    assert (verdict.share, verdict.sentence) == (Fraction(1, 3), "2 more sessions")
+    assert (verdict.share, verdict.sentence) == (
+        Fraction(1, 3), "1 of 3 sessions attended; 2 more",
+    )  # fmt: skip
+
+
+def test_the_same_part_in_two_runs_is_attended_once_and_its_minutes_count_once():
+    first, again = (
+        entry("c", "session", "attended", occasion=run, key=f"session:{run}:2:7", exercise=90)
+        for run in ("spring", "autumn")
+    )
+    planned = Planned(sessions={"c": 2}, sessions_left={"c": 1})
+
+    assert judge(Attended("c"), first, again, planned=planned).share == Fraction(1, 2)
+    assert Facts((first, again)).minutes("exercise") == 90
 
 
 def test_attendance_of_a_share_rounds_up():

@@ -43,6 +43,12 @@ leaves = st.one_of(
         title=st.text(max_size=5),
     ),
     st.builds(Minutes, MINUTE_KINDS, st.integers(0, 200)),
+    st.builds(
+        Minutes,
+        MINUTE_KINDS,
+        st.integers(0, 200),
+        subjects=st.lists(SUBJECTS, max_size=2, unique=True).map(tuple),
+    ),
     st.builds(Attended, SUBJECTS, st.integers(0, 10).map(lambda n: Decimal(n) / 10)),
     st.builds(After, DAYS),
     st.builds(After, months=st.integers(0, 3), since=SUBJECTS),

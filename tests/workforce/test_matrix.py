@@ -290,7 +290,7 @@ class TestScope:
         found = matrix(nerima_hr)
 
         (row,) = found.rows(found.people)
-        assert row.post == worker.posts.exclude(pk=second.pk).get()
+        assert row.person.post == worker.posts.exclude(pk=second.pk).get().pk
         assert [standing.text for standing in row.standings] == ["Not begun"]
         assert found.counts[View.UNFINISHED] == 1
 
@@ -407,10 +407,10 @@ def test_queries_do_not_grow_with_people_or_courses(
         for post in PostFactory.create_batch(count, organisation=nerima):
             owes(post.person, requirement)
     found = matrix(nerima_hr)
-    found.posts.exists()  # the officer's own post and roles are read once a request
+    # The officer's own post and roles were read for it, as once a request.
 
-    # Columns (2), counts (3), people, and for their rows posts, leaves and cells.
-    with django_assert_num_queries(9):
+    # Scope, columns, counts, who is away, people, and for their rows what is under way and cells.
+    with django_assert_num_queries(7):
         assert found.subjects
         assert found.counts
         assert found.rows(found.people)

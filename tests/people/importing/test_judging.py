@@ -156,7 +156,7 @@ class TestChanges:
         assert Post.objects.of(hina).count() == 2
 
     def test_who_is_not_in_the_file_stays_and_is_named(self, stage, take, nerima, nerima_hr, hina):
-        from people.import_preview import Preview  # noqa: PLC0415 -- only here
+        from people.importing.preview import Preview  # noqa: PLC0415 -- only here
 
         batch = stage(row(職員番号="100002", 姓="井上"))
 

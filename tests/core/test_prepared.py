@@ -1,0 +1,189 @@
+"""A question asked of the database as SQL that is built once."""
+
+import datetime
+
+import pytest
+from django.db.models import F
+
+from core.numbers import Numbers
+from core.prepared import Prepared
+from people.models import Leave, Organisation, Post
+from people.roles import Role
+from tests.conftest import post_of
+
+pytestmark = pytest.mark.django_db
+
+DAY = datetime.date(2026, 6, 1)
+
+
+def posts_on(person, on):
+    return Post.objects.of(person).on(on).values_list("organisation__name", "start", "end")
+
+
+@pytest.fixture
+def question():
+    return Prepared(posts_on, person=int, on=datetime.date)
+
+
+def test_answers_as_the_question_would(question, worker, colleague):
+    post = post_of(worker)
+
+    for person, day in ((worker, DAY), (colleague, DAY), (worker, datetime.date(1999, 1, 1))):
+        assert question.ask(person=person.pk, on=day) == list(posts_on(person.pk, day))
+    assert question.ask(person=worker.pk, on=DAY) == [(str(post.organisation), post.start, None)]
+
+
+def test_is_built_once(worker, colleague):
+    built = []
+
+    def counted(person, on):
+        built.append(1)
+        return posts_on(person, on)
+
+    question = Prepared(counted, person=int, on=datetime.date)
+    for person in (worker, colleague, worker):
+        question.ask(person=person.pk, on=DAY)
+
+    assert built == [1]
+
+
+def test_costs_one_query(question, worker, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        question.ask(person=worker.pk, on=DAY)
+
+
+def test_dates_come_back_as_dates(worker):
+    Leave.objects.create(person=worker, kind=Leave.Kind.SICK, start=DAY)
+    question = Prepared(
+        lambda person: Leave.objects.filter(person=person).values_list("start", F("end")),
+        person=int,
+    )
+
+    assert question.ask(person=worker.pk) == [(DAY, None)]
+
+
+def test_a_value_that_the_question_does_not_use_is_a_mistake(worker):
+    question = Prepared(lambda person: Post.objects.values_list("pk"), person=int)
+
+    with pytest.raises(ValueError, match="does not use"):
+        question.ask(person=worker.pk)
+
+
+def people_of(posts, on):
+    rows = Post.objects.filter(pk__in=posts)
+    return (rows if on is None else rows.on(on)).values_list("person", flat=False)
+
+
+def test_any_number_of_numbers_is_one_parameter(worker, colleague, outsider):
+    question = Prepared(people_of, posts=Numbers, on=datetime.date)
+
+    for people in ([], [worker], [worker, outsider]):
+        posts = Numbers(post_of(person).pk for person in people)
+        assert set(question.ask(posts=posts, on=DAY)) == {(person.pk,) for person in people}
+
+
+def test_without_a_value_it_is_another_question(worker):
+    post = post_of(worker)
+    question = Prepared(people_of, posts=Numbers, on=datetime.date)
+    posts, before = Numbers([post.pk]), post.start - datetime.timedelta(days=1)
+
+    assert question.ask(posts=posts, on=before) == []
+    assert question.ask(posts=posts, on=None) == [(worker.pk,)]
+    assert question.ask(posts=posts, on=before) == []
+
+
+def test_a_value_reaches_raw_sql_too(nerima, nerima_centre, nakano):
+    question = Prepared(
+        lambda place, on: Organisation.objects.under(place, on=on).order_by().values_list("pk"),
+        place=int,
+        on=datetime.date,
+    )
+
+    long_ago = datetime.date(1950, 1, 1)
+    assert set(question.ask(place=nerima.pk, on=DAY)) == {(nerima.pk,), (nerima_centre.pk,)}
+    assert set(question.ask(place=nerima.pk, on=long_ago)) == {(nerima.pk,)}
+    assert set(question.ask(place=nakano.pk, on=DAY)) == {(nakano.pk,)}
+
+
+class TestRows:
+    """A question may answer rows of a model instead of tuples."""
+
+    def test_are_those_of_the_question_with_what_it_brings_along(
+        self, worker, colleague, django_assert_num_queries
+    ):
+        question = Prepared(
+            lambda person: Post.objects.of(person).select_related("organisation", "grade"),
+            person=int,
+        )
+
+        expected = post_of(worker)
+        (post,) = question.ask(person=worker.pk)
+
+        assert post == expected
+        with django_assert_num_queries(0):
+            assert str(post.organisation) == "練馬子ども家庭支援センター"
+            assert (post.grade, post.start, post.for_program) == (
+                None,
+                expected.start,
+                False,
+            )
+
+    def test_carry_what_the_question_adds(self, worker):
+        question = Prepared(
+            lambda person: Post.objects.of(person).annotate(held=F("roles__role")), person=int
+        )
+
+        assert [post.held for post in question.ask(person=worker.pk)] == [Role.LEARNER]
+
+    def test_leave_out_what_the_question_leaves_out(self, worker, django_assert_num_queries):
+        question = Prepared(lambda person: Post.objects.of(person).only("start"), person=int)
+
+        (post,) = question.ask(person=worker.pk)
+
+        assert post.get_deferred_fields() >= {"end", "title"}
+        with django_assert_num_queries(1):
+            assert post.end is None
+
+
+class TestLists:
+    @pytest.fixture
+    def question(self):
+        return Prepared(
+            lambda people, roles: Post.objects.filter(
+                person__in=people, roles__role__in=roles
+            ).values_list("person"),
+            people=list[int],
+            roles=list[str],
+        )
+
+    @pytest.mark.parametrize("count", [1, 2, 3])
+    def test_may_be_of_any_length(self, question, worker, colleague, trainer, supervisor, count):
+        people = [worker.pk, colleague.pk, supervisor.pk]
+
+        rows = question.ask(people=people[:count], roles=["learner", "supervisor"])
+
+        assert {pk for (pk,) in rows} == {*people[:count]}
+
+    def test_narrow_down(self, question, worker, supervisor):
+        assert question.ask(people=[worker.pk, supervisor.pk], roles=["supervisor"]) == [
+            (supervisor.pk,)
+        ]
+
+    def test_an_empty_one_answers_nothing_unasked(
+        self, question, worker, django_assert_num_queries
+    ):
+        with django_assert_num_queries(0):
+            assert question.ask(people=[worker.pk], roles=[]) == []
+
+    def test_anywhere_but_in_an_in_is_a_mistake(self, worker):
+        question = Prepared(lambda people: Post.objects.filter(person=people[0]), people=list[int])
+
+        with pytest.raises(ValueError, match="does not use"):
+            question.ask(people=[worker.pk])
+
+
+def test_a_question_that_answers_in_another_shape_is_a_mistake(worker):
+    question = Prepared(lambda person: Post.objects.of(person).values("pk"), person=int)
+
+    with pytest.raises(ValueError, match="ValuesIterable"):
+        question.ask(person=worker.pk)
