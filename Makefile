@@ -10,6 +10,7 @@ UV_COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --g
 PRODUCTION = DJANGO_SETTINGS_MODULE=config.settings.production HAGUKUMI_VAR=$(CURDIR)/build \
 	SECRET_KEY=0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMNOPQRSTUVWXYZ-for-the-check \
 	MFA_SECRETS_KEY=another-one-abcdefghijklmnopqrstuvwxyz-0123456789-for-the-check \
+	AUDIT_KEY=and-a-third-abcdefghijklmnopqrstuvwxyz-0123456789-for-the-check \
 	ALLOWED_HOSTS=hagukumi.example PUBLIC_BASE_URL=https://hagukumi.example
 
 .DEFAULT_GOAL = help
@@ -44,8 +45,8 @@ bench: dev-packages ## Measure pages against a bare Django view; writes build/be
 messages: dev-packages ## Collect the messages of the code into the catalogue and compile it
 	$(MANAGE) extract_messages
 
-screenshots: dev-packages ## Take the README's pictures from the demonstration, with Chromium
-	$(BIN)/pytest --create-db tests/browser/take_screenshots.py
+screenshots: dev-packages ## Take the pictures of README and guide from the demonstration, with Chromium
+	FONTCONFIG_FILE=$(CURDIR)/tests/browser/fonts.conf $(BIN)/pytest --create-db tests/browser/take_screenshots.py
 
 lock: dev-packages ## Choose the newest allowed packages and write them down with their hashes
 	$(UV_COMPILE) --upgrade pyproject.toml -o requirements/run.txt
