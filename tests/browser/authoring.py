@@ -106,7 +106,7 @@ class Author:
 
     def add_rows(self, block: Locator, rows: list[list[str]]) -> None:
         for _row in rows[1:]:  # the first came with the first column
-            block.locator("tfoot [data-add-row]").click()
+            block.locator("tfoot [data-add-row]").press("Enter")  # it moves under a mouse
         for number, cells in enumerate(rows):
             fields = block.locator("tbody tr").nth(number).locator("input[type=text]")
             for place, text in enumerate(cells):

@@ -176,7 +176,8 @@ class Trainer(Author):
     def add_a_check_question(self, prompt: str, right: str, wrong: str) -> None:
         block = self.add_block("本文", "確かめる問い")
         self.into(block, "問い", prompt)
-        block.get_by_title("追加").last.click()
+        # By keyboard: the block is still sliding open, and a mouse could miss what it aims at.
+        block.get_by_title("追加").last.press("Enter")
         texts, ticks = labelled(block, "本文"), labelled(block, "正解")
         texts.nth(0).fill(right)
         ticks.nth(0).check()
