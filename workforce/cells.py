@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from django.utils.html import format_html
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -19,24 +20,30 @@ from workforce.states import ICON, LOOK, Cell
 
 @dataclass(frozen=True)
 class Subject:
-    """A column: what is asked for, by when, and how many of those who owe it have completed."""
+    """A column: what is asked for, and by when."""
 
     kind: str
     key: str
     title: str
     first_due: datetime.date
     last_due: datetime.date
+
+    @property
+    def due(self) -> datetime.date | None:
+        """The day, where it is the same for everybody."""
+        return self.first_due if self.first_due == self.last_due else None
+
+
+@dataclass(frozen=True)
+class CountedSubject(Subject):
+    """The same with its last line: how many people owe it, and how many of them still do."""
+
     owed: int
     open: int
 
     @property
     def done(self) -> int:
         return self.owed - self.open
-
-    @property
-    def due(self) -> datetime.date | None:
-        """The day, where it is the same for everybody."""
-        return self.first_due if self.first_due == self.last_due else None
 
 
 @dataclass(frozen=True)
@@ -142,16 +149,46 @@ class Row:
     leave: str | None
     standings: list[Standing]
     day: datetime.date
+    with_organisation: bool = False  # beside the section: there are several
 
     @property
-    def cells(self) -> SafeString:
-        return mark_safe("".join([standing.html for standing in self.standings]))  # noqa: S308 -- by format_html
+    def html(self) -> SafeString:
+        """The row on the screen, but for its <tr>: name with the way to the record, place, cells.
+
+        Written here and not in a template, whose tags cost more than all else in the matrix.
+        """
+        who, came = self.person, self.arrived_on
+        arrival = (
+            _("Arrived on %(month)s/%(day)s") % {"month": came.month, "day": came.day}
+            if came
+            else None
+        )
+        place = who.organisation if who.section and self.with_organisation else None
+        return format_html(
+            '<th class="name" scope="row"><a href="{}"><b>{}</b><small>{}</small></a>{}</th>'
+            '<td class="only-wide">{}{}</td>{}',
+            reverse("workforce:person", args=[who.pk]),
+            who.full_name,
+            who.kana,
+            _small(self.leave, arrival),
+            who.section or who.organisation,
+            _small(place, who.profession),
+            self._cells,
+        )
 
     @property
     def arrived_on(self) -> datetime.date | None:
         """Said of who came in the course of the year: they had less time."""
         start = self.person.start
         return start if start > fiscal.first_day(fiscal.fiscal_year(self.day)) else None
+
+    @property
+    def _cells(self) -> SafeString:
+        return mark_safe("".join([standing.html for standing in self.standings]))  # noqa: S308 -- by format_html
+
+
+def _small(*lines: str | None) -> SafeString:
+    return format_html_join("", "<small>{}</small>", ((line,) for line in lines if line))
 
 
 def state_of(

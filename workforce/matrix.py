@@ -19,23 +19,41 @@ from people.models import Leave, Post, User
 from records.models import ObligationQuerySet
 from records.models.obligations import still_open
 from records.states import Kind
-from workforce.cells import Holder, Holders, Row, Standing, Subject, state_of
+from workforce.cells import (
+    CountedSubject,
+    Holder,
+    Holders,
+    Row,
+    Standing,
+    Subject,
+    state_of,
+)
 from workforce.filters import Question
 from workforce.permissions import asking_office, obligations_in_scope, posts_in_scope
 from workforce.scope import Scope
 from workforce.states import Cell, View
 
 CHUNK = 500  # people of an export read at a time
+# Of a cell: due, completed on, conditions to go (None before the first step), whether on leave.
+Facts = tuple[datetime.date, datetime.date | None, int | None, bool]
 
 
 class Matrix:
     """Ask it for counts, subjects, people and rows; each is read once, when it is asked for."""
 
     def __init__(
-        self, user: User, question: Question, *, today: datetime.date, scope: Scope | None = None
+        self,
+        user: User,
+        question: Question,
+        *,
+        today: datetime.date,
+        scope: Scope | None = None,
+        counts: bool = False,
     ) -> None:
-        """`scope`: whom the officer follows today, if the caller has asked already."""
-        self.question = question
+        """`scope`: whom the officer follows today, if the caller has asked already. `counts`:
+        subjects with the counts of the last line; to count once who owes the same twice costs
+        as much as all the rest."""
+        self.question, self._counts = question, counts
         self.day = question.day(today)
         if scope is None or self.day != today:
             self.scope = Scope(question.narrow(posts_in_scope(user, on=self.day), self.day))
@@ -49,13 +67,14 @@ class Matrix:
             "year": question.year,
             "office": asking_office(user),
         }
-        self._standing: dict[tuple[Any, ...], Standing] = {}
+        self._made: dict[Facts, Standing] = {}
 
     # --- columns ------------------------------------------------------------
     @cached_property
     def subjects(self) -> list[Subject]:
-        """What anybody here owes, what is due first leftmost, with the counts of the last line."""
-        return [Subject(*row) for row in _subjects.ask(posts=self.scope.posts, **self._asked)]
+        """What anybody here owes, what is due first leftmost."""
+        asked, subject = (_counted, CountedSubject) if self._counts else (_subjects, Subject)
+        return [subject(*row) for row in asked.ask(posts=self.scope.posts, **self._asked)]
 
     # --- people -------------------------------------------------------------
     @cached_property
@@ -106,12 +125,13 @@ class Matrix:
         return Holders(posts)
 
     # --- rows ---------------------------------------------------------------
-    def rows(self, people: Iterable[Holder]) -> list[Row]:
+    def rows(self, people: Iterable[Holder], *, with_organisation: bool = False) -> list[Row]:
         """The rows of these people in their order: two queries for any number of them."""
         people = list(people)
-        lines = self._lines([person.pk for person in people])
+        lines, leaves = self._lines([person.pk for person in people]), self.leaves
         return [
-            Row(person, self.leaves.get(person.pk), lines[person.pk], self.day) for person in people
+            Row(person, leaves.get(person.pk), lines[person.pk], self.day, with_organisation)
+            for person in people
         ]
 
     def all_rows(self) -> Iterator[Row]:
@@ -123,37 +143,32 @@ class Matrix:
     def _lines(self, people: list[int]) -> dict[int, list[Standing]]:
         """Of each person the cells, in the order of the columns."""
         columns = {(each.kind, each.key): place for place, each in enumerate(self.subjects)}
-        blank = [Standing(Cell.NOT_ASKED, self.day)] * len(columns)
-        lines = {person: [*blank] for person in people}
+        blank = Standing(Cell.NOT_ASKED, self.day)
+        lines = {person: [blank] * len(columns) for person in people}
         rows = _left.ask(people=Numbers(people))
         if any(each.kind == Kind.PROGRAMME for each in self.subjects):
             rows = [*rows, *_left_in_programmes.ask(people=Numbers(people))]
         left = {(person, subject): to_go for person, subject, to_go in rows}
+        made, leaves = self._made, self.leaves
         for person, kind, key, due, completed_on in _cells.ask(
             posts=self.scope.posts_of(people), **self._asked
         ):
-            if (kind, key) not in columns:
+            place = columns.get((kind, key))
+            if place is None:
                 continue  # asked for since the columns were read
-            line, place = lines[person], columns[kind, key]
-            found = self._alike(due, completed_on, left.get((person, key)), person in self.leaves)
+            # A page has thousands of cells and few that differ: those alike are one.
+            facts = (due, completed_on, left.get((person, key)), person in leaves)
+            found = made.get(facts) or self._make(facts)
+            line = lines[person]
             # Two posts or two requirements may ask for the same.
-            if line[place] is blank[place] or found.goes_before(line[place]):
+            if line[place] is blank or found.goes_before(line[place]):
                 line[place] = found
         return lines
 
-    def _alike(
-        self,
-        due: datetime.date,
-        completed_on: datetime.date | None,
-        to_go: int | None,
-        away: bool,  # noqa: FBT001 -- called for each cell
-    ) -> Standing:
-        """A page has thousands of cells and few that differ: those alike are one."""
-        facts = (due, completed_on, to_go, away)
-        found = self._standing.get(facts)
-        if found is None:
-            state = state_of(due, completed_on, to_go, away=away, day=self.day)
-            found = self._standing[facts] = Standing(state, self.day, completed_on, to_go, due)
+    def _make(self, facts: Facts) -> Standing:
+        due, completed_on, to_go, away = facts
+        state = state_of(due, completed_on, to_go, away=away, day=self.day)
+        found = self._made[facts] = Standing(state, self.day, completed_on, to_go, due)
         return found
 
 
@@ -164,21 +179,18 @@ def _owed(posts: Numbers, on: datetime.date, year: int, office: int | None) -> O
 
 
 def _by_subject(posts: Numbers, on: datetime.date, **asked: Any) -> QuerySet[Any, Any]:
+    rows = _owed(posts, on, **asked).values("subject_kind", "subject_key")
+    rows = rows.annotate(title=Max("requirement__subject_title"), first=Min("due"), last=Max("due"))
+    rows = rows.order_by("first", "title", "subject_key")
+    return rows.values_list("subject_kind", "subject_key", "title", "first", "last")
+
+
+def _counted_by_subject(posts: Numbers, on: datetime.date, **asked: Any) -> QuerySet[Any, Any]:
     people = partial(Count, "person", distinct=True)
-    return (
-        _owed(posts, on, **asked)
-        .values("subject_kind", "subject_key")
-        .annotate(
-            title=Max("requirement__subject_title"),
-            first=Min("due"),
-            last=Max("due"),
-            people=people(),
-            unfinished=people(filter=still_open(on)),
-        )
-        .order_by("first", "title", "subject_key")
-        .values_list(
-            "subject_kind", "subject_key", "title", "first", "last", "people", "unfinished"
-        )
+    rows = _by_subject(posts, on, **asked)
+    rows = rows.annotate(people=people(), unfinished=people(filter=still_open(on)))
+    return rows.values_list(
+        "subject_kind", "subject_key", "title", "first", "last", "people", "unfinished"
     )
 
 
@@ -219,6 +231,7 @@ def _prepared(question: Callable[..., QuerySet[Any, Any]], **more: type) -> Prep
 
 
 _subjects = _prepared(_by_subject)
+_counted = _prepared(_counted_by_subject)
 _owing = _prepared(_people_owing, away=Numbers)
 _cells = _prepared(_by_person)
 _left = Prepared(_under_way, people=Numbers)

@@ -17,7 +17,7 @@ from workforce.coverage import Coverage
 from workforce.filters import CoverageFilter, MatrixFilter, Question
 from workforce.matrix import Matrix
 from workforce.permissions import can_open_person, sees_completions, sees_coverage
-from workforce.states import Cell, View
+from workforce.states import View
 
 PAGE_SIZE = 50
 
@@ -31,7 +31,7 @@ def completions(request: SignedInRequest) -> HttpResponse:
         return export_source(request, "workforce.completions")
     today = timezone.localdate()
     form = MatrixFilter(request.GET, user=request.user, today=today)
-    matrix = Matrix(request.user, form.question(), today=today, scope=form.scope)
+    matrix = Matrix(request.user, form.question(), today=today, scope=form.scope, counts=True)
     paginator = Paginator(matrix.people, PAGE_SIZE)  # type: ignore[arg-type] # cut, not counted
     paginator.count = matrix.count  # known already: it is the number on the view's link
     page = paginator.get_page(request.GET.get("page"))
@@ -43,8 +43,7 @@ def completions(request: SignedInRequest) -> HttpResponse:
             "form": form,
             "views": [(view, matrix.counts[view]) for view in View],
             "page": page,
-            "rows": matrix.rows(page.object_list),
-            "legend": [Cell.DONE, Cell.DOING, Cell.OPEN, Cell.LATE, Cell.AWAY, Cell.NOT_ASKED],
+            "rows": matrix.rows(page.object_list, with_organisation="organisation" in form.fields),
         },
     )
 

@@ -41,8 +41,8 @@ def owes(person, requirement, **fields):
     return ObligationFactory(person=person, requirement=requirement, **{"due": LATER} | fields)
 
 
-def matrix(user, today=TODAY, **asked) -> Matrix:
-    return Matrix(fresh(user), Question(**{"year": 2026} | asked), today=today)
+def matrix(user, today=TODAY, *, counts=False, **asked) -> Matrix:
+    return Matrix(fresh(user), Question(**{"year": 2026} | asked), today=today, counts=counts)
 
 
 def shown(user, **asked) -> list[str]:
@@ -202,7 +202,7 @@ class TestViews:
     def test_the_last_line_counts_who_completed_of_who_owes(self, office, worker):
         recorded(worker)
 
-        (subject,) = matrix(office).subjects
+        (subject,) = matrix(office, counts=True).subjects
 
         assert (subject.done, subject.owed) == (1, 3)
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from io import BytesIO, StringIO
 from itertools import chain, islice
 from pathlib import Path
@@ -123,14 +124,26 @@ def _plain(value: object) -> object:
         return timezone.make_naive(value) if timezone.is_aware(value) else value
     if value is None or isinstance(value, bool | int | float | Decimal | datetime.date):
         return value
-    return ILLEGAL_CHARACTERS_RE.sub("", str(value))
+    return _clean(str(value))
+
+
+def _clean(text: str) -> str:
+    return ILLEGAL_CHARACTERS_RE.sub("", text)
 
 
 def _csv_cell(value: object) -> object:
+    if type(value) is str:
+        return _csv_text(value)
     value = _plain(value)
     if isinstance(value, datetime.datetime):
         return value.isoformat(sep=" ", timespec="minutes")
     return _harmless(value) if isinstance(value, str) else value
+
+
+@lru_cache(maxsize=1024)
+def _csv_text(text: str) -> str:
+    """A table of thousands of cells has few words that differ."""
+    return _harmless(_clean(text))
 
 
 def _harmless(text: str) -> str:
