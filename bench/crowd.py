@@ -13,6 +13,7 @@ from wagtail.models import Page
 from wagtail.rich_text import RichText
 
 from bench.programmes import require_programme
+from bench.visits import CROWD
 from certificates.models import CertificateDesign
 from core.fiscal import fiscal_year, last_day
 from courses.conditions import mark_of, rule_of
@@ -92,7 +93,7 @@ class Crowd:
         places = list(Organisation.objects.municipalities())
         names = itertools.cycle(itertools.product(BORN_IN, GIVEN))
         people = [
-            User(username=f"13120-9{number:05}", last_name=last, first_name=first,
+            User(username=f"{CROWD}{number:05}", last_name=last, first_name=first,
                  last_name_kana="サクライ", first_name_kana="ミノリ", password="!")
             for number, (last, first) in zip(range(PEOPLE), names, strict=False)
         ]  # fmt: skip

@@ -65,9 +65,9 @@ def listens(port: int) -> bool:
 
 
 def measure(where: Server, visit: Visit, cookies: Sequence[str]) -> Measured:
-    """All its visits, by one client for each cookie; each step must be answered 200 or 302."""
+    """All its visits, shared by the clients with these cookies; each step is answered 200 or 302."""
     before = cpu_seconds(where.session)
-    with ThreadPoolExecutor(len(cookies)) as clients:
+    with ThreadPoolExecutor(visit.at_once) as clients:
         runs = clients.map(
             lambda cookie: ask(where.port, visit, cookie, visit.visits // len(cookies)), cookies
         )

@@ -56,17 +56,17 @@ def facts(results: Sequence[Measured], base: float, queries: int) -> Facts:
     }
 
 
-def signed_in(visit: Visit) -> Client:
+def signed_in(login: str) -> Client:
     """As one signs in; the officers' second factor is not asked for in a demonstration session."""
     client = Client()
-    if visit.login:
-        client.force_login(get_user_model().objects.get(username=visit.login))
+    if login:
+        client.force_login(get_user_model().objects.get(username=login))
     return client
 
 
 def cookies(visit: Visit) -> list[str]:
     """A session for each client: sharing one would measure its lock."""
-    clients = [signed_in(visit) for _ in range(visit.clients)]
+    clients = [signed_in(login) for login in visit.logins()]
     name = settings.SESSION_COOKIE_NAME
     return [f"{name}={client.cookies[name].value}; csrftoken={CSRF}" for client in clients]
 
@@ -75,7 +75,7 @@ def queries_of(visit: Visit) -> int:
     """Of the second request: the first fills the memory. The bare view asks session and user."""
     if visit is BARE:
         return 2
-    client = signed_in(visit)
+    client = signed_in(visit.logins()[0])
     client.get(visit.path)
     with CaptureQueriesContext(connection) as captured:
         client.get(visit.path)

@@ -6,7 +6,9 @@ from urllib.parse import urlencode
 
 from bench.programmes import PROGRAMME
 from courses.models import Attempt, CoursePage, LessonPage, ProgrammePage, QuizPage
+from people.models import User
 
+CROWD = "13120-9"  # how the log-in IDs of bench/crowd.py begin
 CSRF = "x" * 32  # of the cookie and of the form alike
 # (method, path, body); where the answer leads is sent back.
 Steps = Generator[tuple[str, str, str], str, None]
@@ -19,6 +21,11 @@ class Visit:
     login: str = ""
     visits: int = 60  # in a round, by all clients
     clients: int = 4
+    at_once: int = 4  # clients
+
+    def logins(self) -> list[str]:
+        """Who signs in at each client."""
+        return [self.login] * self.clients
 
     def steps(self) -> Steps:
         yield "GET", self.path, ""
@@ -26,9 +33,14 @@ class Visit:
 
 @dataclass(frozen=True)
 class QuizVisit(Visit):
-    """View, start, answer ten on one page, finish: four requests."""
+    """View, start, answer ten on one page, finish: four requests. Each visit by somebody else:
+    nobody takes a quiz twenty times."""
 
     key: str = ""
+
+    def logins(self) -> list[str]:
+        people = User.objects.filter(username__startswith=CROWD).order_by("username")
+        return [*people.values_list("username", flat=True)[: self.clients]]
 
     def steps(self) -> Steps:
         token = urlencode({"csrfmiddlewaretoken": CSRF})
@@ -58,7 +70,7 @@ def visits_of_the_crowd() -> list[Visit]:
         Visit("course", course.url, "shinnin"),
         Visit("lesson", lesson.url, "shinnin"),
         Visit("front", "/my/", "shinnin"),
-        QuizVisit("quiz", quiz.url, "shinnin", visits=20, clients=1, key=quiz.key),
+        QuizVisit("quiz", quiz.url, visits=20, clients=20, at_once=1, key=quiz.key),
         Visit("matrix", table, "nerima-jinji"),
         Visit("matrix of all", table, "to-kenshu", visits=12),
         Visit("csv", f"{table}&format=csv", "to-kenshu", visits=4),

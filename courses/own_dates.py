@@ -3,8 +3,9 @@
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from core.prepared import Prepared
 from courses import run_words
 from courses.models import Enrolment, MakeUp, Session, SessionLecturer
 from courses.models.sessions import SessionQuerySet
@@ -30,7 +31,7 @@ class NextSession:
         return run_words.where(self.session)
 
 
-def attended_by(person: User) -> SessionQuerySet:
+def attended_by(person: User | int) -> SessionQuerySet:
     """Of runs with a seat, and make-ups that are booked."""
     seats = Enrolment.objects.filter(person=person, state__in=SEATED)
     guest = MakeUp.objects.filter(enrolment__person=person, state=MakeUpState.BOOKED)
@@ -38,19 +39,27 @@ def attended_by(person: User) -> SessionQuerySet:
     return Session.objects.going_on().filter(mine)
 
 
-def taught_by(person: User) -> SessionQuerySet:
+def taught_by(person: User | int) -> SessionQuerySet:
     teaching = SessionLecturer.objects.filter(lecturer__person=person)
     return Session.objects.going_on().filter(pk__in=teaching.values("session"))
 
 
 def next_session(person: User, *, at: datetime.datetime) -> NextSession | None:
     """The one that is on or comes next, attended or taught; one query."""
+    for found in _next.ask(person=person.pk, at=at, until=at + SHOWN_AHEAD):
+        return NextSession(found, found.teaches)  # type: ignore[attr-defined] # annotated
+    return None
+
+
+def _next_rows(
+    person: int, at: datetime.datetime, until: datetime.datetime
+) -> "QuerySet[Session, Session]":
     both = attended_by(person) | taught_by(person)
-    rows = both.ahead(at).filter(starts_at__lt=at + SHOWN_AHEAD).select_related("run", "room")
+    rows = both.ahead(at).filter(starts_at__lt=until).select_related("run", "room")
     teaches = Exists(
         SessionLecturer.objects.filter(session=OuterRef("pk"), lecturer__person=person)
     )
-    found = rows.annotate(teaches=teaches).in_order().first()
-    if found is None:
-        return None
-    return NextSession(found, found.teaches)  # type: ignore[attr-defined] # annotated
+    return rows.annotate(teaches=teaches).in_order()[:1]
+
+
+_next = Prepared(_next_rows, person=int, at=datetime.datetime, until=datetime.datetime)

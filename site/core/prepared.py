@@ -148,6 +148,8 @@ def _mark(kind: Any, place: int) -> Any:
         return [_mark(kind.__args__[0], place)]
     if kind is datetime.date:
         return datetime.date(1701, 1, 1) + datetime.timedelta(days=place)
+    if kind is datetime.datetime:
+        return datetime.datetime(1702, 1, 1, tzinfo=datetime.UTC) + datetime.timedelta(days=place)
     if kind is Numbers:
         return Numbers([31_001 + place])
     return f"?{place}?" if kind is str else 31_001 + place
@@ -160,6 +162,8 @@ def _only(mark: Any) -> Any:
 def _adapted(value: Any) -> Any:
     if isinstance(value, Numbers):
         return value.parameter(connection)
+    if isinstance(value, datetime.datetime):
+        return connection.ops.adapt_datetimefield_value(value)
     if isinstance(value, datetime.date):
         return connection.ops.adapt_datefield_value(value)
     return value

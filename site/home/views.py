@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from certificates.models import Certificate
 from certificates.states import State
-from core.models import Message
+from core.messages.inbox import newest_unread
 from core.prepared import Prepared
 from courses.approvals import count_waiting_for
 from courses.own_dates import next_session
@@ -16,7 +16,6 @@ from people.models.invitations import unread_notices
 from people.requests import SignedInRequest
 
 MOST_TASKS = 5  # more than this is not a day's work; the rest is a count
-MOST_MESSAGES = 3  # beside the day's work; all of them are in the inbox
 
 
 @require_safe
@@ -36,7 +35,7 @@ def today(request: SignedInRequest) -> HttpResponse:
         "more": courses.count - len(courses.tasks),
         "due": courses.due,
         "certificate": next(iter(_last_earned.ask(person=request.user.pk)), None),
-        "unread": Message.objects.of(request.user).unread().newest_first()[:MOST_MESSAGES],
+        "unread": newest_unread(request.user.pk),
         "notices": unread_notices(request.user.pk),
         "not_yet": not_yet(request.user, on=on),
         "next_session": next_session(request.user, at=timezone.now()),

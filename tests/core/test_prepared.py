@@ -5,11 +5,13 @@ import datetime
 import pytest
 from django.db.models import F
 
+from core.models import Message
 from core.numbers import Numbers
 from core.prepared import Prepared
 from people.models import Leave, Organisation, Post
 from people.roles import Role
 from tests.conftest import post_of
+from tests.factories.messages import told
 
 pytestmark = pytest.mark.django_db
 
@@ -187,3 +189,21 @@ def test_a_question_that_answers_in_another_shape_is_a_mistake(worker):
 
     with pytest.raises(ValueError, match="ValuesIterable"):
         question.ask(person=worker.pk)
+
+
+def test_a_moment_is_a_parameter_too(worker):
+    def told_since(person, at):
+        rows = Message.objects.of(person).filter(created_at__gt=at)
+        return rows.newest_first().values_list("title", "created_at")[:2]
+
+    first, second, third = (told(worker, title=title) for title in ("一", "二", "三"))
+    question = Prepared(told_since, person=int, at=datetime.datetime)
+
+    for since in (first.created_at, second.created_at, third.created_at):
+        found = question.ask(person=worker.pk, at=since)
+        assert found == list(told_since(worker.pk, since))
+    assert question.ask(person=worker.pk, at=third.created_at) == []
+    assert [title for title, _at in question.ask(person=worker.pk, at=first.created_at)] == [
+        "三",
+        "二",
+    ]

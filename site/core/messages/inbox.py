@@ -11,6 +11,8 @@ from core.messages.registry import stoppable
 from core.models import MailStop, Message
 from core.prepared import Prepared
 
+MOST_ON_FRONT = 3  # beside the day's work; all of them are in the inbox
+
 
 def count_unread(person: int) -> int:
     """Every page says it: one prepared question, answered from an index of what is unread."""
@@ -24,6 +26,18 @@ def _unread_rows(person: int) -> "QuerySet[Message, Any]":
 
 
 _unread = Prepared(_unread_rows, person=int)
+
+
+def newest_unread(person: int) -> list[Message]:
+    """The few that the front page shows, the newest first: one query."""
+    return _newest.ask(person=person)
+
+
+def _newest_rows(person: int) -> "QuerySet[Message, Message]":
+    return Message.objects.of(person).unread().newest_first()[:MOST_ON_FRONT]
+
+
+_newest = Prepared(_newest_rows, person=int)
 
 
 def mark_read(message: Message) -> None:
