@@ -15,9 +15,10 @@ class PeopleConfig(AppConfig):
             Organisation,
             OrganisationTie,
             Profession,
+            Section,
         )
 
         # Everybody of an office waits for the same lock: its address is counted. allauth gives up
         # after one second and says "too many"; we wait as long as a lock can be held at all.
         ratelimit.CACHE_LOCK_WAIT_TIMEOUT = ratelimit.CACHE_LOCK_TIMEOUT
-        follow(Organisation, OrganisationTie, Profession)
+        follow(Organisation, OrganisationTie, Profession, Section)

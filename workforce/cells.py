@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from django.urls import reverse
@@ -167,7 +167,7 @@ class Row:
         return format_html(
             '<th class="name" scope="row"><a href="{}"><b>{}</b><small>{}</small></a>{}</th>'
             '<td class="only-wide">{}{}</td>{}',
-            reverse("workforce:person", args=[who.pk]),
+            _record(who.pk),
             who.full_name,
             who.kana,
             _small(self.leave, arrival),
@@ -185,6 +185,11 @@ class Row:
     @property
     def _cells(self) -> SafeString:
         return mark_safe("".join([standing.html for standing in self.standings]))  # noqa: S308 -- by format_html
+
+
+@lru_cache(maxsize=4096)
+def _record(person: int) -> str:
+    return reverse("workforce:person", args=[person])
 
 
 def _small(*lines: str | None) -> SafeString:

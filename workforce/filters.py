@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core import fiscal
 from courses.models import CoursePage
-from people.models import Organisation, Post, Profession, Section, User
+from people.models import Post, User
 from people.models.posts import PostQuerySet
-from people.permissions import organisations_in_scope
+from people.names import Names, offered_organisations, profession_names, section_names
 from records.models import Requirement
 from workforce.permissions import posts_in_scope
 from workforce.scope import Scope
@@ -30,9 +30,9 @@ class Question:
 
     year: int
     view: View = View.UNFINISHED
-    organisation: Organisation | None = None
-    section: Section | None = None
-    profession: Profession | None = None
+    organisation: int | None = None
+    section: int | None = None
+    profession: int | None = None
     state: Cell | None = None
     text: str = ""
     person: User | None = None
@@ -74,14 +74,12 @@ class MatrixFilter(forms.Form):
         super().__init__(data, label_suffix="")
         self.this_year = fiscal.fiscal_year(today)
         self.scope = Scope(posts_in_scope(user, on=today))
-        self._offer_organisations(organisations_in_scope(user, on=today), today)
+        self._offer_places(offered_organisations(user, on=today), today)
         professions = {row.profession for row in self.scope.held} - {None}
-        self.fields["profession"] = forms.ModelChoiceField(
-            Profession.objects.filter(pk__in=professions),
-            label=pgettext_lazy("filter", "Profession"),
-            required=False,
-            empty_label=_("All professions"),
-        )
+        self.fields["profession"] = _choice(
+            pgettext_lazy("filter", "Profession"), _("All professions"),
+            profession_names(professions),
+        )  # fmt: skip
         self.fields["state"] = forms.ChoiceField(
             label=pgettext_lazy("filter", "State"),
             choices=[("", _("Any state")), *((cell.value, cell.label) for cell in ASKABLE)],
@@ -90,31 +88,21 @@ class MatrixFilter(forms.Form):
         self.fields["year"] = year_field(self.this_year)
         self.order_fields(self.field_order)
 
-    def _offer_organisations(
-        self, organisations: QuerySet[Organisation], today: datetime.date
-    ) -> None:
+    def _offer_places(self, organisations: Names, today: datetime.date) -> None:
         """Where there are several; and the sections of the one chosen, or of the few there are."""
-        offered = organisations.filter(Q(closed_on=None) | Q(closed_on__gt=today))
-        known = {str(pk) for pk in offered.values_list("pk", flat=True)}
-        if len(known) > 1:
-            self.fields["organisation"] = forms.ModelChoiceField(
-                offered,
-                label=pgettext_lazy("filter", "Organisation"),
-                required=False,
-                empty_label=_("All organisations"),
+        if len(organisations) > 1:
+            self.fields["organisation"] = _choice(
+                pgettext_lazy("filter", "Organisation"), _("All organisations"), organisations
             )
-        sections: Any = {row.section for row in self.scope.held} - {None}
+        sections = {row.section for row in self.scope.held} - {None}
         chosen = self.data.get("organisation", "")
-        if chosen in known:
-            posts = Post.objects.filter(pk__in=self.scope.posts)
-            sections = posts.under(int(chosen), on=today).values("section")
-        elif len(known) > MOST_WITH_SECTIONS:
+        if chosen in map(str, organisations):
+            posts = Post.objects.filter(pk__in=self.scope.posts).under(int(chosen), on=today)
+            sections = set(posts.values_list("section", flat=True))
+        elif len(organisations) > MOST_WITH_SECTIONS:
             return
-        self.fields["section"] = forms.ModelChoiceField(
-            Section.objects.filter(pk__in=sections),
-            label=pgettext_lazy("filter", "Section"),
-            required=False,
-            empty_label=_("All sections"),
+        self.fields["section"] = _choice(
+            pgettext_lazy("filter", "Section"), _("All sections"), section_names(sections)
         )
 
     def question(self) -> Question:
@@ -160,6 +148,14 @@ class CoverageFilter(forms.Form):
         asked = Requirement.objects.active(today).filter(organisation=None)
         keys = [*asked.values_list("subject_key", flat=True), *self._courses]
         return next((key for key in keys if key in self._courses), "")
+
+
+def _choice(label: Any, everything: Any, names: Names) -> forms.TypedChoiceField:
+    """One of these by its id, or all."""
+    choices = [("", everything), *names.items()]
+    return forms.TypedChoiceField(
+        label=label, choices=choices, coerce=int, required=False, empty_value=None
+    )
 
 
 def year_field(latest: int) -> forms.TypedChoiceField:

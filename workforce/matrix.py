@@ -179,10 +179,10 @@ def _owed(posts: Numbers, on: datetime.date, year: int, office: int | None) -> O
 
 
 def _by_subject(posts: Numbers, on: datetime.date, **asked: Any) -> QuerySet[Any, Any]:
-    rows = _owed(posts, on, **asked).values("subject_kind", "subject_key")
-    rows = rows.annotate(title=Max("requirement__subject_title"), first=Min("due"), last=Max("due"))
-    rows = rows.order_by("first", "title", "subject_key")
-    return rows.values_list("subject_kind", "subject_key", "title", "first", "last")
+    owed: QuerySet[Any, Any] = _owed(posts, on, **asked).values("subject_kind", "subject_key")
+    rows = owed.annotate(title=Max("requirement__subject_title"), first=Min("due"), last=Max("due"))
+    in_order = rows.order_by("first", "title", "subject_key")
+    return in_order.values_list("subject_kind", "subject_key", "title", "first", "last")
 
 
 def _counted_by_subject(posts: Numbers, on: datetime.date, **asked: Any) -> QuerySet[Any, Any]:
