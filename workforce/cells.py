@@ -1,7 +1,7 @@
 """Rows and cells of the matrix as screen and file print them: one wording for both."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -32,6 +32,27 @@ class Subject:
     def due(self) -> datetime.date | None:
         """The day, where it is the same for everybody."""
         return self.first_due if self.first_due == self.last_due else None
+
+    def place(self) -> tuple[datetime.date, str, str]:
+        """What is due first stands leftmost."""
+        return self.first_due, self.title, self.key
+
+
+def merged(rows: Iterable[tuple[str, str, str, datetime.date, datetime.date]]) -> list[Subject]:
+    """The fields of subjects, a row a requirement: a subject that several ask for is one, and
+    what is due first comes first."""
+    found: dict[tuple[str, str], Subject] = {}
+    for row in rows:
+        one = Subject(*row)
+        other = found.get((one.kind, one.key), one)
+        found[one.kind, one.key] = Subject(
+            one.kind,
+            one.key,
+            max(one.title, other.title),
+            min(one.first_due, other.first_due),
+            max(one.last_due, other.last_due),
+        )
+    return sorted(found.values(), key=Subject.place)
 
 
 @dataclass(frozen=True)

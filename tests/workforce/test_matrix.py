@@ -215,6 +215,20 @@ class TestViews:
 
         assert columns == {"course-1": None, "course-2": LATER}
 
+    @pytest.mark.parametrize("counts", [False, True])
+    def test_what_two_requirements_ask_for_is_one_column(self, office, worker, colleague, counts):
+        early, late = datetime.date(2026, 5, 1), datetime.date(2027, 3, 31)
+        owes(worker, RequirementFactory(subject_key="twice", subject_title="記録"), due=late)
+        owes(colleague, RequirementFactory(subject_key="twice", subject_title="記録"), due=early)
+
+        columns = [
+            (each.key, each.title, each.first_due, each.last_due)
+            for each in matrix(office, counts=counts).subjects
+        ]
+
+        assert columns[0] == ("twice", "記録", early, late)
+        assert [key for key, *_ in columns] == ["twice", "course-1"]
+
     def test_columns_stand_in_the_order_of_their_days(self, office, worker):
         owes(worker, RequirementFactory(subject_key="first"), due=datetime.date(2026, 5, 1))
         owes(worker, RequirementFactory(subject_key="last"), due=datetime.date(2027, 3, 31))

@@ -126,9 +126,7 @@ class TestMatrix:
     def test_nonsense_in_the_address_is_harmless(self, signed_in, office, nonsense):
         assert signed_in(office).get(MATRIX, nonsense).status_code == 200
 
-    def test_another_wards_section_cannot_be_asked_for(
-        self, signed_in, office, section, nakano
-    ):
+    def test_another_wards_section_cannot_be_asked_for(self, signed_in, office, section, nakano):
         theirs = SectionFactory(organisation=nakano, name="相談係")
 
         response = signed_in(office).get(MATRIX, {"section": theirs.pk})
