@@ -1,8 +1,10 @@
 """Measures everything in one run and divides it by the bare view."""
 
+import csv
 import logging
 import statistics
 from collections.abc import Sequence
+from io import StringIO
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -16,10 +18,11 @@ from bench.crowd import Crowd
 from bench.load import Measured, measure, server
 from bench.runs import gather_runs
 from bench.timing import Facts
-from bench.visits import CSRF, Visit, visits_of_the_crowd
+from bench.visits import CSRF, TableVisit, Visit, visits_of_the_crowd
 from core.memory import gather_changes
 
 ROUNDS = 3
+CELLS = 40_000
 BARE = Visit("bare", "/bare/", "shinnin", visits=300)  # short, and everything is divided by it
 
 
@@ -42,7 +45,19 @@ def measure_all(*, site: str, bare: str) -> dict[str, Facts]:
                     found[visit.name].append(result)
     base = statistics.median(result.cpu_ms for result in found[BARE.name])
     report = {visit.name: facts(found[visit.name], base, queries_of(visit)) for visit in visits}
+    for visit in visits:
+        if isinstance(visit, TableVisit):
+            cells = cells_of(visit)
+            scaled = round(report[visit.name]["ratio"] * CELLS / cells, 2)
+            report[visit.name] |= {"cells": cells, "ratio_of_40000": scaled}
     return report | batches.measure(base)
+
+
+def cells_of(visit: TableVisit) -> int:
+    """How many cells the file has: counted in its CSV, whatever kind is measured."""
+    path = visit.path.replace("format=xlsx", "format=csv")
+    content = signed_in(visit.login).get(path).getvalue().decode("utf-8-sig")
+    return sum(map(len, csv.reader(StringIO(content))))
 
 
 def facts(results: Sequence[Measured], base: float, queries: int) -> Facts:
