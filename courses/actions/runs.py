@@ -132,7 +132,8 @@ def finish_run(run: Run | int, *, at: datetime.datetime | None = None) -> int:
         move(enrolment, to, by=None, at=at, reason=text)
     if rows:
         open_surveys(held, at=at)
-        count_now([each.person_id for each in rows], held, by=None)
+        people = [each.person_id for each in rows]
+        count_now(people, held, by=None, caused_by_deeds=True)
     return len(rows)
 
 

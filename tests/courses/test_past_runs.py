@@ -163,3 +163,65 @@ class TestRuns:
             )
 
         assert run.sessions.get().room is None
+
+
+class TestDayOfCompletion:
+    def past_run(self, trainer, *people, percent=100):
+        course = make_course(
+            lessons=0, rule=[("attendance", {"percent": percent})], delivery="in_person",
+            certificate_design=CertificateDesignFactory(),
+        )  # fmt: skip
+        run = open_run(by=trainer, course=course, sessions=2)
+        for person in people:
+            apply(run, person)
+        return move_to_past(run, days=20)
+
+    def note(self, session, presence, *people, by):
+        seats = session.run.enrolments.filter(person__in=people).select_related("person", "post")
+        seen = [Seen(seat, presence) for seat in seats]
+        actions.note_presence(session=session, seen=seen, by=by, source=Attendance.Source.LIST)
+
+    def test_is_that_of_the_last_session_attended_however_late_its_list_is_saved(
+        self, trainer, worker
+    ):
+        run = self.past_run(trainer, worker)
+        first, last = run.sessions.order_by("number")
+
+        self.note(last, Presence.ATTENDED, worker, by=trainer)  # the lists in another order
+        self.note(first, Presence.ATTENDED, worker, by=trainer)
+
+        record = Record.objects.done().of(worker).of_kind(Kind.COURSE).get()
+        paper = Certificate.objects.get(person=worker)
+        assert record.occurred_on == paper.completed_on == last.day
+        # The paper itself is made, and numbered, today; it says both days.
+        assert paper.issued_on == timezone.localdate()
+        assert paper.paper.completed_on == fiscal.wareki(last.day)
+
+    def test_of_a_share_it_is_the_session_that_made_it_full(self, trainer, worker):
+        run = self.past_run(trainer, worker, percent=50)
+        first, last = run.sessions.order_by("number")
+
+        self.note(first, Presence.ATTENDED, worker, by=trainer)
+        self.note(last, Presence.ABSENT, worker, by=trainer)
+
+        assert Record.objects.done().of_kind(Kind.COURSE).get().occurred_on == first.day
+
+    def test_is_the_same_when_the_night_makes_up_for_a_crash(self, trainer, worker, monkeypatch):
+        run = self.past_run(trainer, worker)
+        monkeypatch.setattr("courses.wagtail_hooks.look_again", lambda records: None)
+        for session in run.sessions.all():
+            self.note(session, Presence.ATTENDED, worker, by=trainer)
+        assert not Record.objects.of_kind(Kind.COURSE).exists()
+
+        actions.finish_run(run)
+
+        last = run.sessions.order_by("number").last()
+        assert Record.objects.of_kind(Kind.COURSE).get().occurred_on == last.day
+
+    def test_the_way_there_does_not_begin_after_the_run(self, trainer, worker):
+        run = self.past_run(trainer, worker)
+        Progress.objects.filter(person=worker).delete()
+
+        self.note(run.sessions.first(), Presence.ATTENDED, worker, by=trainer)
+
+        assert Progress.objects.get(person=worker).started_at == run.starts_at
