@@ -380,12 +380,12 @@ def test_doubts_are_decided_many_at_once(client, programme, worker, colleague, o
         address, {"how": "date", "until": until, "places": [row.pk for row in own]}, follow=True
     )
 
-    boxes = {f'name="places" value="{row.pk}"' for row in (*own, strange)}
+    boxes = {f'id="place-{row.pk}"' for row in (*own, strange)}
     assert {box for box in boxes if box in listed} == boxes - {
         f'name="places" value="{strange.pk}"'
     }
     assert (empty.status_code, set(empty.context["form"].errors)) == (422, {"places", "until"})
-    assert f'value="{own[0].pk}" aria-label="{worker.full_name}" checked' in kept.content.decode()
+    assert f'id="place-{own[0].pk}" value="{own[0].pk}" checked' in kept.content.decode()
     assert (foreign.status_code, set(foreign.context["form"].errors)) == (422, {"places"})
     assert [str(each) for each in done.context["messages"]] == ["2人について決めました。"]
     assert set(Allocation.objects.unresolved()) == {strange}
