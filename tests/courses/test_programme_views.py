@@ -381,9 +381,7 @@ def test_doubts_are_decided_many_at_once(client, programme, worker, colleague, o
     )
 
     boxes = {f'id="place-{row.pk}"' for row in (*own, strange)}
-    assert {box for box in boxes if box in listed} == boxes - {
-        f'name="places" value="{strange.pk}"'
-    }
+    assert {box for box in boxes if box in listed} == boxes - {f'id="place-{strange.pk}"'}
     assert (empty.status_code, set(empty.context["form"].errors)) == (422, {"places", "until"})
     assert f'id="place-{own[0].pk}" value="{own[0].pk}" checked' in kept.content.decode()
     assert (foreign.status_code, set(foreign.context["form"].errors)) == (422, {"places"})
@@ -450,6 +448,20 @@ def test_the_list_costs_the_same_for_many_people(
 
     with django_assert_num_queries(13):
         client.get(office("people", programme.key))
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_of_doubts_costs_the_same_for_many_people(
+    client, programme, nerima, nerima_hr, django_assert_num_queries, count
+):
+    late = {"due_rule": "fixed", "due_on": TODAY() - DAY}
+    for post in PostFactory.create_batch(count, organisation=nerima):
+        in_it(post.person, programme, by=fresh(nerima_hr), **late)
+    client.force_login(nerima_hr)
+    client.get(office("people", programme.key) + "?view=doubt")
+
+    with django_assert_num_queries(12):
+        client.get(office("people", programme.key) + "?view=doubt")
 
 
 def test_people_are_assigned_by_name(client, programme, worker, outsider, nerima_hr):
