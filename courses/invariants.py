@@ -22,6 +22,7 @@ from django.utils import timezone
 
 from core.invariants import invariant
 from courses import (
+    kit_invariants,  # noqa: F401 -- registers them: its file is a noun of its own
     marking_invariants,  # noqa: F401 -- registers them: its file is a noun of its own
     programme_invariants,  # noqa: F401 -- found together with these
 )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from courses.models import CoursePage, Run, SeatHold
+from courses.models.runs import AFTERWARDS
 from people.forms.people import DAY, Entry, day_field
 from people.models import Organisation, Post
 
@@ -128,6 +129,21 @@ def _facts_of(run: Run) -> dict[str, Any]:
         "apply_last": last_day(run.apply_until),
         "withdraw_last": last_day(run.withdraw_until),
     }
+
+
+class EndedRunForm(RunForm):
+    """What can still be said of a run that is over."""
+
+    def __init__(self, data: Any, *, run: Run) -> None:
+        super().__init__(data, run=run)
+        for name in set(self.fields) - AFTERWARDS - {"seen"}:
+            del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        return Entry.clean(self) or {}
+
+    def facts(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in AFTERWARDS}
 
 
 class NewRunForm(RunForm):

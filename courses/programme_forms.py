@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from courses.actions import Shown
-from courses.models import Evidence
+from courses.models import Allocation, Evidence
+from courses.models.allocations import AllocationQuerySet
 from courses.programme_outline import MINUTES, Item
 from courses.run_forms import AnswerForm
 from people.forms.people import Entry
@@ -94,6 +95,31 @@ class ResolveForm(Entry):
         how = self.cleaned_data["how"]
         until: datetime.date | None = self.cleaned_data.get("until")
         return {"skip": how == "skip", "until": until if how == "date" else None}
+
+
+class PlacesChoice(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, place: Any) -> str:
+        return str(place.person.full_name)
+
+
+class ResolveManyForm(ResolveForm):
+    """One answer for all who are ticked."""
+
+    places = PlacesChoice(
+        Allocation.objects.none(),
+        label=gettext_lazy("People"),
+        error_messages={"required": gettext_lazy("Choose at least one person.")},
+    )
+
+    def __init__(self, *args: Any, places: AllocationQuerySet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["places"].queryset = places  # type: ignore[attr-defined] # a ModelMultipleChoiceField
+        self.fields["until"].help_text = _("For those who have not completed it.")
+
+    @property
+    def ticked(self) -> set[str]:
+        data: Any = self.data  # a QueryDict, or nothing
+        return set(data.getlist("places")) if self.is_bound else set()
 
 
 class EvidenceForm(Entry):

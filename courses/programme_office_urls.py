@@ -10,6 +10,7 @@ app_name = "programme_office"
 urlpatterns = [
     path("", office.programmes, name="programmes"),
     path("<uuid:key>/", office.people, name="people"),
+    path("<uuid:key>/resolve/", office.resolve_many, name="resolve_many"),
     path("<uuid:key>/assign/", assigning.assign, name="assign"),
     path("<uuid:key>/assign/file/", assigning.assign_by_file, name="assign_by_file"),
     path("<uuid:key>/require/", assigning.require, name="require"),

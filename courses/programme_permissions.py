@@ -71,9 +71,14 @@ def posts_to_assign(user: User, *, on: datetime.date) -> PostQuerySet:
 def can_change_place(user: User, allocation: Allocation, *, on: datetime.date) -> bool:
     """Take out, put back, decide doubts, give more time: HR and the metropolitan office, of whom they
     look after; never one's own place."""
-    if user.pk == allocation.person_id or not can_assign(user):
-        return False
-    return allocations_in_scope(user, on=on).filter(pk=allocation.pk).exists()
+    return places_to_change(user, on=on).filter(pk=allocation.pk).exists()
+
+
+def places_to_change(user: User, *, on: datetime.date) -> AllocationQuerySet:
+    """All of those; one's own is somebody else's to decide."""
+    if not can_assign(user):
+        return Allocation.objects.none()
+    return allocations_in_scope(user, on=on).exclude(person=user)
 
 
 def organisations_to_require_of(user: User, *, on: datetime.date) -> QuerySet[Organisation]:
@@ -117,7 +122,9 @@ def extensions_waiting(user: User, *, on: datetime.date) -> list[Extension]:
         "obligation__person", "obligation__requirement", "obligation__post__organisation",
         "obligation__post__section",
     )  # fmt: skip
-    rows = rows.filter(_near(user, "obligation__post", on=on)).exclude(obligation__person=user)
+    # Whoever was taken out, or left, waits for nothing any more.
+    rows = rows.filter(_near(user, "obligation__post", on=on), obligation__excused_at=None)
+    rows = rows.exclude(obligation__person=user)
     return _answered_by(user, list(rows), lambda row: row.obligation.post, on=on)
 
 

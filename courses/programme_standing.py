@@ -9,6 +9,7 @@ from functools import cached_property
 from django.utils import timezone
 
 from courses.models import Allocation, Enrolment, Evidence, ProgrammeRequest, Progress
+from courses.models.allocations import BY_ONESELF
 from courses.own_sessions import OwnSessions
 from courses.programme_judging import judge
 from courses.programme_outline import MINUTES, Item, ProgrammeOutline
@@ -53,6 +54,12 @@ class ProgrammeStanding:
     def due(self) -> datetime.date | None:
         open_ones = [row.due for row in self.owed if row.satisfied_on is None]
         return min(open_ones, default=None)
+
+    @property
+    def may_leave(self) -> bool:
+        """Nobody but the person asks for it, and it is not completed."""
+        own = all(row.entry in BY_ONESELF for row in self.owed)
+        return self.is_in and own and bool(self.owed) and not self.is_completed
 
     @property
     def is_doubtful(self) -> bool:

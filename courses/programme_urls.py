@@ -9,6 +9,7 @@ app_name = "programmes"
 urlpatterns = [
     path("<uuid:key>/enter/", programmes.enter, name="enter"),
     path("<uuid:key>/request/", programmes.ask, name="request"),
+    path("<uuid:key>/leave/", programmes.leave, name="leave"),
     path("<uuid:key>/more-time/", programmes.more_time, name="more_time"),
     path("<uuid:key>/evidence/<uuid:item>/", programmes.evidence, name="evidence"),
     path("evidence/<int:pk>/file/", answers.evidence_file, name="evidence_file"),

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from courses import run_words
 from courses.actions import candidates
-from courses.models import Enrolment, Interest, Run, RunChange, SeatHold
+from courses.models import Enrolment, Interest, Run, RunChange, SeatHold, Session
 from courses.seats import seats_of
-from courses.states import ACCEPTING, OPEN_ENROLMENTS, EnrolmentState, RunState
+from courses.states import ACCEPTING, OPEN_ENROLMENTS, OVER, EnrolmentState, RunState
 from people.models import User
 
 
@@ -23,6 +23,17 @@ class Group:
     enrolments: list[Enrolment]
 
 
+@dataclass(frozen=True)
+class Line:
+    """A session, and what can still be done with it."""
+
+    session: Session
+    words: run_words.InWords
+    is_over: bool
+    can_change: bool
+    can_cancel: bool
+
+
 class RunOffice:
     """Read lazily by the template, each question once, a constant number of queries."""
 
@@ -32,7 +43,7 @@ class RunOffice:
 
     @property
     def is_over(self) -> bool:
-        return self.state in {RunState.ENDED, RunState.MATERIALS, RunState.CANCELLED}
+        return self.state in OVER | {RunState.CANCELLED}
 
     @cached_property
     def _enrolments(self) -> list[Enrolment]:
@@ -72,9 +83,21 @@ class RunOffice:
         return max(seats_of(self.run, at=self.at).left, 0)
 
     @cached_property
-    def sessions(self) -> list[run_words.InWords]:
+    def sessions(self) -> list[Line]:
         rows = self.run.sessions.select_related("room").prefetch_related("teaching__lecturer")
-        return [run_words.InWords.of(session) for session in rows.in_order()]
+        return [self._line(session) for session in rows.in_order()]
+
+    def _line(self, session: Session) -> Line:
+        """The same boundaries as the actions have."""
+        going_on = not session.cancelled_at and self.state != RunState.CANCELLED
+        over = session.is_over(self.at)
+        return Line(
+            session=session,
+            words=run_words.InWords.of(session),
+            is_over=going_on and over,
+            can_change=going_on and not (over and self.run.announced_at),
+            can_cancel=going_on and session.starts_at > self.at,
+        )
 
     @cached_property
     def holds(self) -> list[SeatHold]:
@@ -107,8 +130,7 @@ class RunOffice:
     @property
     def gives_parts(self) -> bool:
         """Who attended only some of the sessions can have a paper on these."""
-        over = self.state in {RunState.ENDED, RunState.MATERIALS}
-        return over and bool(self.counts["seated"])
+        return self.state in OVER and bool(self.counts["seated"])
 
     @property
     def too_few(self) -> bool:

@@ -21,10 +21,12 @@ from courses.models import (
     Session,
 )
 from courses.outline import address
+from courses.run_people import OwnPerson, own_people
 from courses.run_permissions import can_manage_run, can_nominate, teaches_run
 from courses.states import (
     ACCEPTING,
     OPEN_ENROLMENTS,
+    OVER,
     EnrolmentState,
     MakeUpState,
     Presence,
@@ -115,7 +117,7 @@ class RunPage:
     @property
     def can_withdraw(self) -> bool:
         open_still = self.enrolment is not None and self.enrolment.state in OPEN_ENROLMENTS
-        return open_still and self.state not in {RunState.ENDED, RunState.MATERIALS}
+        return open_still and self.state not in OVER
 
     @cached_property
     def may_manage(self) -> bool:
@@ -170,6 +172,11 @@ class RunPage:
             return []
         rows = self.enrolment.make_ups.exclude(state=MakeUpState.DROPPED)
         return list(rows.select_related("missed", "instead__run", "instead__room"))
+
+    @cached_property
+    def own_people(self) -> list[OwnPerson]:
+        """What an office asks when the run is over: who of theirs came, and completed it."""
+        return own_people(self.user, self.run, at=self.at) if self.state in OVER else []
 
     @property
     def seats_taken(self) -> int:

@@ -8,6 +8,7 @@ from wagtail.models import PageQuerySet
 
 from core.memory import remembered
 from courses.models import CoursePage, Enrolment, Run, Session
+from courses.models.enrolments import EnrolmentQuerySet
 from courses.models.runs import RunQuerySet
 from courses.permissions import audience_kinds, visible_courses
 from people.models import Organisation, User
@@ -104,16 +105,15 @@ def _course_keys(kinds: set[str]) -> list[str]:
     return remembered(("course keys", frozenset(kinds)), read)
 
 
-def enrolments_seen(user: User, run: Run, *, at: datetime.datetime) -> QuerySet[Enrolment]:
-    """Whose names: all for whoever runs or teaches it, the own people for HR, else one's own."""
-    rows = Enrolment.objects.filter(run=run)
-    if can_manage_run(user, run) or teaches_run(user, run):
-        return rows
-    seen = Q(person=user)
-    if Role.HR in user.active_roles and user.active_post is not None:
-        on = timezone.localdate(at)
-        seen |= Q(post__organisation__in=below(user.active_post.organisation_id, on=on))
-    return rows.filter(seen)
+def own_enrolments(user: User, run: Run, *, on: datetime.date) -> EnrolmentQuerySet | None:
+    """HR and the metropolitan office see who of their own people, by the post they are there in, is in
+    a run. None for everybody else."""
+    post = user.active_post
+    if post is None or not user.active_roles & OFFICES:
+        return None
+    return Enrolment.objects.filter(
+        run=run, post__organisation__in=below(post.organisation_id, on=on)
+    )
 
 
 def can_nominate(user: User, organisation: Organisation | int) -> bool:

@@ -32,6 +32,7 @@ class RunState(TextChoices):
 
 
 ACCEPTING = frozenset({RunState.OPEN, RunState.CLOSING})
+OVER = frozenset({RunState.ENDED, RunState.MATERIALS})
 
 
 class EnrolmentState(TextChoices):

@@ -416,6 +416,7 @@ ADDRESSES: dict[str, Address] = {
         own=EVERYBODY - {"facilitator"}, thing=of_programmes("open"), method="post", answer=302
     ),
     "programmes:request": Address(own=EVERYBODY - {"facilitator"}, thing=of_programmes("asking")),
+    "programmes:leave": Address(own=SEATED, thing=of_programmes("entered")),
     "programmes:more_time": Address(own=SEATED, thing=of_programmes("programme")),
     "programmes:evidence": Address(own=SEATED, thing=of_programmes("programme", item="item")),
     "programmes:evidence_file": Address(
@@ -439,6 +440,9 @@ ADDRESSES: dict[str, Address] = {
     "programme_office:programmes": Address(own=HR | {"supervisor", "metropolis"}),
     "programme_office:people": Address(
         own=HR | {"supervisor", "metropolis"}, thing=of_programmes("programme")
+    ),
+    "programme_office:resolve_many": Address(
+        own=HR | {"metropolis"}, thing=of_programmes("programme"), method="post", answer=422
     ),
     "programme_office:assign": Address(own=HR | {"metropolis"}, thing=of_programmes("programme")),
     "programme_office:assign_by_file": Address(

@@ -27,11 +27,17 @@ def make_programmes(everybody: Any, bureau: Any, nerima: Any) -> SimpleNamespace
     asking = make_programme(a_set("全部", external()), entry="approval", **facts)
     people = {owner: everybody[owner] for owner in OWNERS}
     places = {owner: in_it(person, programme) for owner, person in people.items()}
+    # A ward's: the metropolitan office follows whoever owes what it asks for, and would see more.
+    ward = facts | {"organiser": nerima}
+    entered = make_programme(a_set("全部", external()), entry="self", **ward)
+    for person in people.values():
+        actions.enter(page=entered, post=post_of(person), by=person)
     until = timezone.localdate() + datetime.timedelta(days=400)
     return SimpleNamespace(
         programme=programme.key,
         item=item(programme, "他機関").subject,
         open=make_programme(a_set("全部", external()), entry="self", **facts).key,
+        entered=entered.key,
         asking=asking.key,
         places={owner: place.pk for owner, place in places.items()},
         requests={

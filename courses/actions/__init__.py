@@ -14,6 +14,7 @@ from courses.actions.assigning import (
     put_back,
     require,
     resolve,
+    resolve_many,
     take_out,
 )
 from courses.actions.attempts import (
@@ -51,6 +52,7 @@ from courses.actions.entering import (
     ask_more_time,
     enter,
     give_more_time,
+    leave,
     request_entry,
 )
 from courses.actions.essay_files import drop_file, keep_file
@@ -211,6 +213,7 @@ __all__ = [
     "keep_note",
     "keep_place",
     "keep_seats",
+    "leave",
     "leave_out",
     "make_new_edition",
     "make_run",
@@ -235,6 +238,7 @@ __all__ = [
     "request_entry",
     "require",
     "resolve",
+    "resolve_many",
     "save_answers",
     "save_marking",
     "save_survey_answers",

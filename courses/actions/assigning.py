@@ -2,7 +2,7 @@
 All of it ends in obligations; the places follow (`allocating.py`)."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
 
 from django.core.exceptions import ValidationError
@@ -120,8 +120,7 @@ def take_out(*, allocation: Allocation, reason: str, by: User) -> None:
     if not reason.strip():
         raise ValidationError({"reason": _("State why; it is kept with the record.")})
     row = _held(allocation)
-    for obligation in _owed(row):
-        records.excuse(obligation, reason=reason, by=by)
+    _excuse_all(row, reason=reason, by=by)
     _settle_doubt(row)
     follow_obligations(on=timezone.localdate(), people=[row.person_id])
 
@@ -148,20 +147,54 @@ def resolve(
 ) -> None:
     """An officer has looked at what was doubtful: as it is, with a realistic date, or not at all.
     Only now is the person told. Raises ValidationError by field."""
-    row = _held(allocation)
-    if not row.doubt:
-        raise ValidationError(_("Somebody else has decided this already."))
+    resolve_many(allocations=[allocation], by=by, until=until, skip=skip)
+
+
+@transaction.atomic
+def resolve_many(
+    *,
+    allocations: Iterable[Allocation],
+    by: User,
+    until: datetime.date | None = None,
+    skip: bool = False,
+) -> int:
+    """The same of many, all or none; `until` is for those who have not completed it. How many. Raises
+    ValidationError where somebody else has decided about one of them meanwhile."""
+    wanted = {(each.person_id, each.programme_key) for each in allocations}
+    held = hold_allocations({person for person, _key in wanted})
+    rows = [row for place, row in held.items() if place in wanted]
+    _refuse_decided([row for row in rows if not row.doubt], of=len(rows))
+    told = []
+    for row in rows:
+        if skip:
+            _excuse_all(row, reason=_("Left out when it was assigned"), by=by)
+        elif (owed := _settled(row, until, by=by)) and row.completed_at is None:
+            told.append((row, owed))
+        _settle_doubt(row)
     if skip:
-        take_out(allocation=row, reason=_("Left out when it was assigned"), by=by)
+        follow_obligations(on=timezone.localdate(), people=[row.person_id for row in rows])
+    telling.assigned(told)
+    return len(rows)
+
+
+def _refuse_decided(rows: Collection[Allocation], *, of: int) -> None:
+    if not rows:
         return
+    if of == 1:
+        raise ValidationError(_("Somebody else has decided this already."))
+    names = "、".join(row.person.full_name for row in rows)
+    text = _("Somebody else has decided about these people already: %(names)s")
+    raise ValidationError(text % {"names": names})
+
+
+def _settled(row: Allocation, until: datetime.date | None, *, by: User) -> Obligation | None:
+    """What the person owes first, by the day that can be kept."""
     owed = _owed(row).select_related("requirement").order_by("due", "pk").first()
-    if owed is not None and until is not None:
+    if owed is not None and until is not None and row.completed_at is None:
         reason = _("A date that can be kept")
         records.extend(obligation=owed, until=until, reason=reason, by=by)
         owed.refresh_from_db()
-    _settle_doubt(row)
-    if owed is not None and row.completed_at is None:
-        telling.assigned([(row, owed)])
+    return owed
 
 
 def _held(allocation: Allocation) -> Allocation:
@@ -172,6 +205,11 @@ def _held(allocation: Allocation) -> Allocation:
 def _owed(row: Allocation) -> ObligationQuerySet:
     owed = owed_programmes(timezone.localdate())
     return owed.filter(person=row.person_id, subject_key=row.programme_key)
+
+
+def _excuse_all(row: Allocation, *, reason: str, by: User) -> None:
+    for obligation in _owed(row):
+        records.excuse(obligation, reason=reason, by=by)
 
 
 def _settle_doubt(row: Allocation) -> None:

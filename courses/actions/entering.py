@@ -1,5 +1,5 @@
-"""The way into a programme by oneself: at once where it is open, else a request and its answer; and more
-time for who asks for it."""
+"""The way into a programme by oneself, at once where it is open, else a request and its answer; the way
+back; and more time for who asks for it."""
 
 import datetime
 
@@ -9,9 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses import programme_telling as telling
-from courses.actions.allocating import owed_programmes
+from courses.actions.allocating import follow_obligations, owed_programmes
 from courses.actions.assigning import DueRule, assign
 from courses.models import Allocation, ProgrammePage, ProgrammeRequest
+from courses.models.allocations import BY_ONESELF
+from courses.programme_completion import hold_allocations
 from courses.programme_permissions import answering_for
 from courses.states import Decision
 from people.models import Post, User
@@ -84,6 +86,26 @@ def answer_request(
     row.save(update_fields=["state", "comment", "decided_by", "decided_at"])
     telling.request_answered(row, approved=approved)
     return row
+
+
+@transaction.atomic
+def leave(*, allocation: Allocation, by: User) -> None:
+    """The way back for who entered by oneself: archived with all that was done; one can enter again.
+    Raises ValidationError where somebody else asks for it too, and for what is completed."""
+    on = timezone.localdate()
+    row = hold_allocations([by.pk])[by.pk, allocation.programme_key]
+    if row.completed_at is not None:
+        raise ValidationError(
+            _("You have completed this programme. Nobody leaves what is completed.")
+        )
+    owed = owed_programmes(on).filter(person=by, subject_key=row.programme_key)
+    if not owed:
+        raise ValidationError(_("You are not in this programme now."))
+    if any(each.entry not in BY_ONESELF for each in owed):
+        raise ValidationError(_("Your office asks for this programme. Speak with your HR officer."))
+    for each in owed:
+        records.excuse(each, reason=_("Left by the person's own wish."), by=by)
+    follow_obligations(on=on, people=[by.pk])
 
 
 # --- more time ---------------------------------------------------------------------

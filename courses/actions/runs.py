@@ -23,6 +23,7 @@ from courses.models import (
     RunChange,
     SeatHold,
 )
+from courses.models.runs import AFTERWARDS
 from courses.states import SEATED, EnrolmentState
 from people.models import Organisation, User
 
@@ -54,10 +55,12 @@ def make_run(*, course: CoursePage, organiser: Organisation, by: User, **facts: 
 @transaction.atomic
 def change_run(*, run: Run, by: User, at: datetime.datetime | None = None, **facts: Any) -> Run:
     """Changes what is given. More seats go to the waiting list at once; fewer than are taken are
-    refused."""
+    refused, and so is, of a run that is over, whatever is not in AFTERWARDS."""
     at = at or timezone.now()
     held = hold_run(run)
     refuse_cancelled(held)
+    if set(facts) - AFTERWARDS:
+        refuse_over(held, at=at)
     changes = {}
     for name, value in known(facts, RUN_FIELDS).items():
         if (old := getattr(held, name)) != value:
@@ -129,7 +132,8 @@ def finish_run(run: Run | int, *, at: datetime.datetime | None = None) -> int:
         move(enrolment, to, by=None, at=at, reason=text)
     if rows:
         open_surveys(held, at=at)
-        count_now([each.person_id for each in rows], held, by=None)
+        people = [each.person_id for each in rows]
+        count_now(people, held, by=None, caused_by_deeds=True)
     return len(rows)
 
 
@@ -162,6 +166,7 @@ def keep_seats(
     at = at or timezone.now()
     held = hold_run(run)
     refuse_cancelled(held)
+    refuse_over(held, at=at)
     others = sum(held.holds.exclude(organisation=organisation).values_list("seats", flat=True))
     if others + seats > held.capacity:
         text = _("There are %(count)d seats, and %(kept)d are kept already.")
@@ -180,6 +185,11 @@ def keep_seats(
 def refuse_cancelled(run: Run) -> None:
     if run.cancelled_at:
         raise NotNow(_("This run has been cancelled."))
+
+
+def refuse_over(run: Run, *, at: datetime.datetime) -> None:
+    if run.is_over(at):
+        raise NotNow(_("This run is over."))
 
 
 def _said(value: Any) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from core.fiscal import fiscal_year
 from courses import telling
-from courses.actions.runs import known, refuse_cancelled
+from courses.actions.runs import known, refuse_cancelled, refuse_over
 from courses.actions.seating import NotNow, hold_run
 from courses.actions.starting import count_all_again
 from courses.clashes import Clash, clashes_of_session, who_would_clash
@@ -58,6 +58,7 @@ def add_session(
     at = at or timezone.now()
     held = hold_run(run)
     refuse_cancelled(held)
+    refuse_over(held, at=at)
     last = held.sessions.aggregate(last=Max("number"))["last"] or 0
     number = facts.pop("number", None) or last + 1
     session = Session(run=held, number=number, **known(facts, SESSION_FIELDS))
@@ -86,11 +87,13 @@ def change_session(
     at: datetime.datetime | None = None,
     **facts: Any,
 ) -> RunChange | None:
-    """What differs is written down and told to everybody concerned; None when nothing differs."""
+    """What differs is written down and told to everybody concerned; None when nothing differs.
+    Raises NotNow when it was cancelled, or was announced and is over."""
     at = at or timezone.now()
     held = hold_run(session.run_id)
     refuse_cancelled(held)
     mine = Session.objects.select_related("room").get(pk=session.pk)
+    _refuse_past(mine, held, at=at)
     before, taught = as_read(mine), [each.lecturer for each in _teaching(mine)]
     moved = {name: facts[name] for name in ("starts_at", "ends_at") if name in facts}
     for name, value in known(facts, SESSION_FIELDS).items():
@@ -130,8 +133,7 @@ def cancel_session(
     held = hold_run(session.run_id)
     refuse_cancelled(held)
     mine = Session.objects.get(pk=session.pk)
-    if mine.cancelled_at:
-        raise NotNow(_("This session has been cancelled already."))
+    _refuse_past(mine, held, at=at)
     if mine.starts_at <= at:
         raise NotNow(_("This session has already begun."))
     mine.cancelled_at, mine.cancelled_reason = at, reason
@@ -151,6 +153,14 @@ def people_affected(run: Run, session: Session) -> dict[str, int]:
     """For the preview: how many are told, and how many of them are expected elsewhere then."""
     concerned = Enrolment.objects.filter(run=run).open()
     return {"told": concerned.count(), "clashing": len(who_would_clash(run, [session]))}
+
+
+def _refuse_past(session: Session, run: Run, *, at: datetime.datetime) -> None:
+    """Dates of a run that nobody knows of yet may be put right, whenever they are."""
+    if session.cancelled_at:
+        raise NotNow(_("This session has been cancelled already."))
+    if run.announced_at and session.is_over(at):
+        raise NotNow(_("This session is over. Attendance is corrected in its list."))
 
 
 def _check_session(session: Session, run: Run, *, at: datetime.datetime) -> None:

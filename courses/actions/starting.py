@@ -35,7 +35,7 @@ def make_ready(
                 person_id=person,
                 course_key=run.course_key,
                 edition=run.edition,
-                started_at=at,
+                started_at=min(at, run.starts_at or at),  # a past run may be entered later
                 updated_at=at,
             )
             for person in found
@@ -76,15 +76,18 @@ def count_again(people: Iterable[int], run: Run, *, by: User | None) -> None:
     transaction.on_commit(lambda: count_now(ids, run, by=by))
 
 
-def count_now(people: Collection[int], run: Run, *, by: User | None) -> None:
-    """Locks nothing where the course does not ask for sessions."""
+def count_now(
+    people: Collection[int], run: Run, *, by: User | None, caused_by_deeds: bool = False
+) -> None:
+    """Locks nothing where the course does not ask for sessions. `caused_by_deeds`: nothing has
+    changed but what people have done, so whoever is complete was so on the day of the last deed."""
     found = outlines_by_key([run.course_key])
     if run.course_key not in found or not asks_for_sessions(found[run.course_key]):
         return
     with transaction.atomic():
         held = hold_progress(people)
         rows = [row for (_person, course), row in held.items() if course == run.course_key]
-        refresh(rows, found, by=by)
+        refresh(rows, found, by=by, caused_by_deeds=caused_by_deeds)
 
 
 def count_all_again(run: Run, *, by: User | None) -> None:

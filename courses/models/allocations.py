@@ -29,6 +29,10 @@ def upload_path(_evidence: "Evidence", _filename: str) -> str:
     return f"evidence/{uuid.uuid4()}"
 
 
+# Ways into a programme that are one's own wish, and so can be taken back.
+BY_ONESELF = frozenset({Obligation.Entry.SELF, Obligation.Entry.REQUEST})
+
+
 class AllocationQuerySet(models.QuerySet["Allocation"]):
     def current(self) -> Self:
         """Not archived: somebody asks it of the person today, or it is completed."""

@@ -13,10 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.folding import search_key
-from courses.states import Approver, RunState
+from courses.states import OVER, Approver, RunState
 from people.models import Organisation
 
 CLOSING_SOON = datetime.timedelta(days=7)
+# What can still be said of a run that is over.
+AFTERWARDS = frozenset({"contact", "note", "materials_until"})
 
 
 def new_key() -> str:
@@ -209,6 +211,11 @@ class Run(models.Model):
         if at >= self.apply_until:
             return RunState.CLOSED
         return RunState.CLOSING if at >= self.apply_until - CLOSING_SOON else RunState.OPEN
+
+    def is_over(self, at: datetime.datetime) -> bool:
+        """Announced, and its last session has ended. What nobody has been told of can still be put
+        right, whatever its dates."""
+        return self.state_at(at) in OVER
 
     def is_late_to_withdraw(self, at: datetime.datetime) -> bool:
         until = self.withdraw_until or self.starts_at

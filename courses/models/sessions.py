@@ -103,6 +103,9 @@ class Session(models.Model):
     def day(self) -> datetime.date:
         return timezone.localdate(self.starts_at)
 
+    def is_over(self, at: datetime.datetime) -> bool:
+        return self.ends_at <= at
+
     @property
     def may_be_late(self) -> datetime.timedelta:
         minutes = LATE_MINUTES[self.kind] if self.late_minutes is None else self.late_minutes

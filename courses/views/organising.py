@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from courses import actions
 from courses.actions import SessionClashes
 from courses.models import Enrolment, Run, Session
-from courses.organising_forms import HoldForm, NewRunForm, RunForm, SelectForm
+from courses.organising_forms import EndedRunForm, HoldForm, NewRunForm, RunForm, SelectForm
 from courses.run_forms import ReasonForm
 from courses.run_office import RunOffice
 from courses.run_permissions import (
@@ -66,7 +66,8 @@ def manage(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
     run = managed_or_404(request.user, key)
-    form = RunForm(request.POST or None, run=run)
+    form_class = EndedRunForm if run.is_over(timezone.now()) else RunForm
+    form = form_class(request.POST or None, run=run)
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_run(run=run, by=request.user, **form.facts())
@@ -112,7 +113,15 @@ def add_session(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit_session(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
     session = session_or_404(request.user, key)
-    return _edit_session(request, session.run, session)
+    return _is_over(request, session) or _edit_session(request, session.run, session)
+
+
+def _is_over(request: SignedInRequest, session: Session) -> HttpResponse | None:
+    """For a page that was left open, and an address kept: back, with the reason."""
+    if session.run.announced_at is None or not session.is_over(timezone.now()):
+        return None
+    messages.error(request, _("This session is over. Attendance is corrected in its list."))
+    return redirect("runs:manage", session.run.key)
 
 
 def _edit_session(request: SignedInRequest, run: Run, session: Session | None) -> HttpResponse:
@@ -154,6 +163,8 @@ def _save_session(form: SessionForm, run: Run, session: Session | None, *, by: U
 @require_http_methods(["GET", "POST"])
 def cancel_session(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
     session = session_or_404(request.user, key)
+    if answer := _is_over(request, session):
+        return answer
     form = ReasonForm(request.POST or None, needed=True)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]

@@ -1,7 +1,7 @@
 """What waits for one's word about programmes: requests, more time, evidence; and the answers."""
 
 from collections.abc import Iterable
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -47,53 +47,36 @@ def waiting(request: SignedInRequest) -> HttpResponse:
 def answer_request(request: SignedInRequest, pk: int) -> HttpResponse:
     row = _found(requests_waiting(request.user, on=timezone.localdate()), pk)
     form = AnswerForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.answer_request(
-                request=row, approved=_approves(form), comment=form.cleaned_data["comment"],
-                by=request.user,
-            )  # fmt: skip
-        except ValidationError as error:
-            form.refuse(error)
-        else:
-            return _answered(request)
-    return _form(request, form, "courses/programmes/answer_request.html", row, row.person)
+
+    def act(*, approved: bool, comment: str) -> None:
+        actions.answer_request(request=row, approved=approved, comment=comment, by=request.user)
+
+    return _answer(request, form, act, "answer_request", row=row, person=row.person)
 
 
 @require_http_methods(["GET", "POST"])
 def answer_more_time(request: SignedInRequest, pk: int) -> HttpResponse:
     row = _found(extensions_waiting(request.user, on=timezone.localdate()), pk)
     form = AnswerMoreTimeForm(request.POST or None, initial={"until": row.until})
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.answer_more_time(
-                extension=row, granted=_approves(form), decision=form.cleaned_data["comment"],
-                until=form.cleaned_data["until"], by=request.user,
-            )  # fmt: skip
-        except ValidationError as error:
-            form.refuse(error)
-        else:
-            return _answered(request)
-    person = row.obligation.person
-    return _form(request, form, "courses/programmes/answer_more_time.html", row, person)
+
+    def act(*, approved: bool, comment: str) -> None:
+        until = form.cleaned_data["until"]
+        actions.answer_more_time(
+            extension=row, granted=approved, decision=comment, until=until, by=request.user
+        )
+
+    return _answer(request, form, act, "answer_more_time", row=row, person=row.obligation.person)
 
 
 @require_http_methods(["GET", "POST"])
 def answer_evidence(request: SignedInRequest, pk: int) -> HttpResponse:
     row = _found(evidence_waiting(request.user, on=timezone.localdate()), pk)
     form = AnswerForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.answer_evidence(
-                evidence=row, approved=_approves(form), comment=form.cleaned_data["comment"],
-                by=request.user,
-            )  # fmt: skip
-        except ValidationError as error:
-            form.refuse(error)
-        else:
-            return _answered(request)
-    person = row.allocation.person
-    return _form(request, form, "courses/programmes/answer_evidence.html", row, person)
+
+    def act(*, approved: bool, comment: str) -> None:
+        actions.answer_evidence(evidence=row, approved=approved, comment=comment, by=request.user)
+
+    return _answer(request, form, act, "answer_evidence", row=row, person=row.allocation.person)
 
 
 @require_safe
@@ -118,17 +101,23 @@ def _found(rows: Iterable[Asked], pk: int) -> Asked:
     raise Http404
 
 
-def _approves(form: AnswerForm) -> bool:
-    return bool(form.cleaned_data["answer"] == "approve")
+class Act(Protocol):
+    def __call__(self, *, approved: bool, comment: str) -> None: ...
 
 
-def _answered(request: SignedInRequest) -> HttpResponse:
-    messages.success(request, _("Answered. The person is told."))
-    return redirect("programmes:waiting")
-
-
-def _form(
-    request: SignedInRequest, form: AnswerForm, template: str, row: object, person: object
+def _answer(
+    request: SignedInRequest, form: AnswerForm, act: Act, template: str, **shown: object
 ) -> HttpResponse:
-    context = {"form": form, "row": row, "person": person}
-    return render(request, template, context, status=422 if form.errors else 200)
+    """What `act` refuses stands at its field, and nothing typed is lost."""
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            act(approved=given["answer"] == "approve", comment=given["comment"])
+        except ValidationError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, _("Answered. The person is told."))
+            return redirect("programmes:waiting")
+    status = 422 if form.errors else 200
+    context = {"form": form, **shown}
+    return render(request, f"courses/programmes/{template}.html", context, status=status)

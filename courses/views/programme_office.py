@@ -1,19 +1,26 @@
-"""Programmes with how many people are where, and the people of one."""
+"""Programmes with how many people are where, the people of one, and what waits for a decision."""
 
 import uuid
 
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
 
+from courses import actions
 from courses.models import ProgrammePage
+from courses.programme_forms import ResolveManyForm
 from courses.programme_office import PlaceList, PlaceView, changes_of, programme_lines
 from courses.programme_permissions import (
     allocations_in_scope,
     can_assign,
     can_see_programme,
+    places_to_change,
     requirements_in_scope,
     sees_programme_office,
 )
@@ -35,21 +42,57 @@ def programmes(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 def people(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
-    user, on = request.user, timezone.localdate()
+    programme = office_programme_or_404(request.user, key)
+    return _people(request, programme, _resolving(request, programme))
+
+
+@require_POST
+def resolve_many(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
+    """What waits for a decision, of all who are ticked; the list with its faults otherwise."""
+    user = request.user
     programme = office_programme_or_404(user, key)
-    asked = PlaceList(user, programme, request.GET, on=on)
+    if not can_assign(user):
+        raise Http404
+    form = _resolving(request, programme)
+    if form.is_valid():
+        chosen = list(form.cleaned_data["places"])
+        try:
+            count = actions.resolve_many(allocations=chosen, by=user, **form.facts())
+        except ValidationError as error:
+            form.refuse(error)
+        else:
+            said = ngettext("Decided about %(n)d person.", "Decided about %(n)d people.", count)
+            messages.success(request, said % {"n": count})
+            address = reverse("programme_office:people", args=[programme.key])
+            return redirect(f"{address}?view={PlaceView.DOUBT}")
+    return _people(request, programme, form)
+
+
+def _resolving(request: SignedInRequest, programme: ProgrammePage) -> ResolveManyForm:
+    rows = places_to_change(request.user, on=timezone.localdate()).of_programme(programme.key)
+    data = request.POST if request.method == "POST" else None
+    return ResolveManyForm(data, places=rows.current().select_related("person"))
+
+
+def _people(
+    request: SignedInRequest, programme: ProgrammePage, form: ResolveManyForm
+) -> HttpResponse:
+    user, on = request.user, timezone.localdate()
+    query = {"view": PlaceView.DOUBT.value} if form.is_bound else request.GET
+    asked = PlaceList(user, programme, query, on=on)
     page = Paginator(asked.places(), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "programme": programme,
         "asked": asked,
         "page": page,
         "rows": asked.rows(page.object_list),
+        "form": form if asked.view == PlaceView.DOUBT and can_assign(user) else None,
         "may_assign": can_assign(user) and programme.live,
         "requirements": _requirements(user, programme),
         "changes": changes_of(programme),
-        "views": PlaceView,
     }
-    return render(request, "courses/programmes/office_people.html", context)
+    status = 422 if form.errors else 200
+    return render(request, "courses/programmes/office_people.html", context, status=status)
 
 
 def office_programme_or_404(user: User, key: uuid.UUID) -> ProgrammePage:

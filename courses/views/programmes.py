@@ -24,6 +24,7 @@ from courses.programme_reasons import why
 from courses.programme_standing import ProgrammeStanding, programme_standing
 from courses.programme_tree import Row, items_of, next_step, stuck, tree
 from courses.views.access import is_preview
+from people.forms.people import Entry
 from people.models import User
 from people.requests import SignedInRequest
 from records.states import Kind
@@ -105,6 +106,23 @@ def ask(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+def leave(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
+    outline, standing, place = _in_it_or_404(request.user, key)
+    if not standing.may_leave:
+        raise Http404
+    form = Entry(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.leave(allocation=place, by=request.user)
+        except ValidationError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, _("You have left the programme. What you have done is kept."))
+            return redirect(address(outline.page))
+    return _form(request, outline, form, "courses/programmes/leave.html")
+
+
+@require_http_methods(["GET", "POST"])
 def more_time(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
     outline, standing, place = _in_it_or_404(request.user, key)
     form = MoreTimeForm(request.POST or None)
@@ -173,7 +191,7 @@ def _in_it_or_404(
 def _form(
     request: SignedInRequest,
     outline: ProgrammeOutline,
-    form: RequestForm | MoreTimeForm | EvidenceForm,
+    form: Entry,
     template: str,
     **more: object,
 ) -> HttpResponse:

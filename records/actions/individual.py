@@ -36,6 +36,9 @@ def oblige(
     known = Obligation.objects.select_for_update().filter(requirement=requirement, post__in=found)
     again = [row for row in known if row.excused_at is not None or row.ended_on is not None]
     for row in again:
+        # From today on, and as it is asked for now: who had entered by oneself may be assigned.
+        row.entry, row.made_by = entry, by
+        row.due = row.extended_to or due_date(requirement, on, fiscal_year(on))
         _ask_again(row, by=by)
     there = {row.post_id for row in known}
     rows = [
@@ -80,7 +83,11 @@ def _ask_again(row: Obligation, *, by: User) -> None:
     row.excused_at, row.excused_by, row.excused_reason = None, None, ""
     row.ended_on = None
     row.made_by = row.made_by or by
-    row.save(update_fields=["excused_at", "excused_by", "excused_reason", "ended_on", "made_by"])
+    row.save(
+        update_fields=[
+            "excused_at", "excused_by", "excused_reason", "ended_on", "made_by", "entry", "due",
+        ]
+    )  # fmt: skip
 
 
 # --- more time ---------------------------------------------------------------

@@ -22,7 +22,7 @@ from core.search.excerpt import FoldedText, Marker
 from core.search.found import Entries, best_first, entries_of
 from core.search.texts import texts_of
 from core.search.words import Word, words
-from courses.models import CoursePage, LessonPage
+from courses.models import CoursePage, LessonPage, ProgrammePage
 from courses.outline import address
 from courses.permissions import audience_kinds
 from home.models import StandardPage
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 HITS_A_PAGE = 20
 KINDS = {
     CoursePage: pgettext_lazy("search hit", "Course"),
+    ProgrammePage: pgettext_lazy("search hit", "Programme"),
     LessonPage: pgettext_lazy("search hit", "Lesson"),
     CasePage: pgettext_lazy("search hit", "Case"),
     StandardPage: pgettext_lazy("search hit", "Guide"),
@@ -103,7 +104,8 @@ def visible_pages(kinds: Collection[str]) -> PageQuerySet[Any]:
     courses = CoursePage.objects.live().open_to(set(kinds))
     course = Substr("path", 1, Length("path") - Page.steplen)
     lessons = LessonPage.objects.alias(course=course).filter(course__in=courses.values("path"))
-    seen = [courses, lessons, CasePage.objects.all(), StandardPage.objects.all()]
+    programmes = ProgrammePage.objects.live().open_to(set(kinds))
+    seen = [courses, lessons, programmes, CasePage.objects.all(), StandardPage.objects.all()]
     either = Q()
     for pages in seen:
         either |= Q(pk__in=pages.order_by().values("pk"))

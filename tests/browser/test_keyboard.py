@@ -1,14 +1,21 @@
 """The main way with Tab, Enter, Space and the arrows alone: no pointer touches the page."""
 
+import datetime
+
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page
 
-from courses.models import Attempt
+from courses import actions
+from courses.models import Allocation, Attempt
+from courses.outline import address
 from records.models import Record
 from records.states import Kind, Outcome
 from tests.browser.looks import FOCUS
+from tests.conftest import fresh, post_of
 from tests.factories.courses import finished, home_page, lessons_of, make_course, quiz_of, started
 from tests.factories.people import PASSWORD
+from tests.factories.programmes import a_set, in_it, make_programme, offline, place
 
 MOST_STEPS = 60
 
@@ -131,3 +138,40 @@ def test_filters_of_the_catalogue_open_and_close(course, worker, visit):
         page.keyboard.press("Enter")
 
     assert page.locator("aside details:not([open])").count() != closed
+
+
+def test_leaving_a_programme_without_a_pointer(course, worker, visit):
+    programme = make_programme(a_set("見学", offline()), entry="self")
+    actions.enter(page=programme, post=post_of(worker), by=worker)
+    page = visit(address(programme), as_=worker)
+
+    tab_to(page, "この研修課程から抜ける", tag="main a")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert heading(page) == "この研修課程から抜けますか"
+    tab_to(page, "抜ける", tag="main button")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+    assert heading(page) == programme.title
+    assert place(worker, programme).archived_at is not None
+
+
+def test_deciding_about_many_without_a_pointer(course, worker, colleague, nerima_hr, visit):
+    programme = make_programme(a_set("見学", offline()))
+    late = {"due_rule": "fixed", "due_on": timezone.localdate() - datetime.timedelta(days=1)}
+    for person in (worker, colleague):
+        in_it(person, programme, by=fresh(nerima_hr), **late)
+    page = visit(f"/office/programmes/{programme.key}/?view=doubt", as_=nerima_hr)
+
+    for person in sorted((worker, colleague), key=lambda person: person.kana):
+        tab_to(page, person.full_name, tag="input")
+        page.keyboard.press("Space")
+    tab_to(page, "守れる期限に変える", tag="[name=how]")
+    page.keyboard.press("ArrowDown")  # このまま割り当てる
+    tab_to(page, "選んだ人をまとめて決める", tag="main button")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+    assert "2人について決めました。" in page.locator("body").inner_text()
+    assert not Allocation.objects.unresolved().exists()

@@ -91,6 +91,9 @@ def test_every_screen_of_a_programme(visit, programme, worker, nerima_hr, width)
         "more-time": f"/programmes/{key}/more-time/",
     }.items():
         look(visit(path, as_=worker, width=width), name, width)
+    entered = make_programme(a_set("見学", offline()), entry="self", title="自分で始める課程")
+    actions.enter(page=entered, post=post_of(worker), by=worker)
+    look(visit(f"/programmes/{entered.key}/leave/", as_=worker, width=width), "leave", width)
     for name, path in {
         "office": "/office/programmes/",
         "people": base,

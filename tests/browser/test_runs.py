@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page
 
-from courses import door
+from courses import actions, door
 from courses.models import Attendance, Enrolment, Run, Session
 from courses.states import EnrolmentState, Presence
 from records.models import Record
@@ -16,7 +16,7 @@ from tests.browser.conftest import DESK, PHONE
 from tests.browser.looks import barriers, scrolls_sideways, small_targets
 from tests.browser.test_keyboard import tab_to
 from tests.factories.courses import make_course
-from tests.factories.runs import apply, make_lecturer, make_room, open_run
+from tests.factories.runs import apply, make_lecturer, make_room, move_to_past, open_run
 
 WIDTHS = [DESK, PHONE]
 
@@ -156,6 +156,29 @@ def test_an_organiser_makes_announces_and_changes_a_run(visit, course, metropoli
     told = visit("/my/messages/", as_=worker)
     assert "会場：— → 大会議室" in told.inner_text("main")
     looks_right(page, "manage-with-people")
+
+
+def test_a_run_that_is_over(visit, course, trainer, worker, colleague, nerima_hr):
+    run = open_run(by=trainer, course=course, organiser=course.organiser, title="第4回", sessions=2)
+    seats = [apply(run, person) for person in (worker, colleague)]
+    move_to_past(run)
+    session = run.sessions.first()
+    seen = [actions.Seen(seat, Presence.ATTENDED) for seat in seats[:1]]
+    actions.note_presence(session=session, seen=seen, by=trainer, source=Attendance.Source.LIST)
+
+    office = visit(f"/runs/{run.key}/", as_=nerima_hr)
+    assert "所属の職員 2人" in office.inner_text("main")
+    looks_right(office, "own-people")
+
+    page = visit(f"/runs/{run.key}/manage/", as_=trainer)
+    assert page.get_by_role("link", name="中止", exact=False).count() == 0
+    looks_right(page, "manage-past")
+    page.get_by_role("link", name="開催回を変更").click()
+    looks_right(page, "edit-past")
+    page.get_by_label("資料の公開期限").fill((timezone.localdate()).isoformat())
+    press(page, "保存する")
+    run.refresh_from_db()
+    assert run.materials_until == timezone.localdate()
 
 
 def test_the_door_and_the_list(visit, course, trainer, worker, colleague):

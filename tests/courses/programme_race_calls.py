@@ -22,6 +22,17 @@ def follow(on: str) -> None:
     follow_obligations(on=datetime.date.fromisoformat(on))
 
 
+def resolve_many(allocations: list[int], by: int) -> int:
+    return actions.resolve_many(
+        allocations=list(Allocation.objects.filter(pk__in=allocations)),
+        by=User.objects.get(pk=by),
+    )
+
+
+def leave(allocation: int, by: int) -> None:
+    actions.leave(allocation=Allocation.objects.get(pk=allocation), by=User.objects.get(pk=by))
+
+
 def take_out(allocation: int, by: int) -> None:
     actions.take_out(
         allocation=Allocation.objects.get(pk=allocation),

@@ -214,6 +214,50 @@ def test_whoever_completed_it_before_is_a_doubt_too(programme, worker, nerima_hr
     assert (place(worker, programme).doubt, told(worker)) == ("", [])
 
 
+class TestManyDoubts:
+    @pytest.fixture
+    def doubtful(self, late, programme, worker, colleague, nerima_hr):
+        """The worker is late already, and the colleague completed it before."""
+        recorded(colleague, kind="programme", subject_key=programme.key, occurred_on=TODAY() - DAY)
+        return [late, in_it(colleague, programme, by=fresh(nerima_hr))]
+
+    def test_a_day_is_for_who_has_not_completed_it_and_they_alone_are_told(
+        self, doubtful, programme, worker, colleague, nerima_hr
+    ):
+        before = owed(colleague, programme).due
+        until = TODAY() + 20 * DAY
+
+        assert actions.resolve_many(allocations=doubtful, by=nerima_hr, until=until) == 2
+
+        assert list(Allocation.objects.unresolved()) == []
+        assert owed(worker, programme).due == until
+        assert owed(colleague, programme).due == before
+        assert (len(told(worker)), told(colleague)) == (1, [])
+
+    def test_all_are_left_out_at_once(self, doubtful, nerima_hr, worker):
+        actions.resolve_many(allocations=doubtful, by=nerima_hr, skip=True)
+
+        assert list(Allocation.objects.unresolved()) == []
+        assert not Obligation.objects.in_force().exists()
+        assert told(worker) == []
+
+    def test_all_or_none(self, doubtful, programme, worker, colleague, nerima_hr):
+        late, covered = doubtful
+        with pytest.raises(ValidationError) as refused:
+            actions.resolve_many(allocations=doubtful, by=nerima_hr, until=TODAY() - DAY)
+        assert set(refused.value.message_dict) == {"until"}
+        actions.resolve(allocation=covered, by=nerima_hr)
+
+        with pytest.raises(ValidationError) as refused:
+            actions.resolve_many(allocations=doubtful, by=nerima_hr)
+
+        assert refused.value.messages == [
+            f"次の人については、ほかの担当者がすでに処理しました：{colleague.full_name}"
+        ]
+        assert list(Allocation.objects.unresolved()) == [late]
+        assert told(worker) == []
+
+
 # --- by oneself ------------------------------------------------------------------
 def test_one_enters_an_open_programme(programme, worker):
     actions.enter(page=programme, post=post_of(worker), by=worker)
@@ -226,6 +270,92 @@ def test_one_enters_an_open_programme(programme, worker):
     programme.entry = ""
     with pytest.raises(ValidationError):
         actions.enter(page=programme, post=post_of(worker), by=worker)
+
+
+class TestLeaving:
+    """The way back, for whoever is in it by their own wish alone."""
+
+    def test_it_is_archived_with_what_was_done_and_can_be_entered_again(self, programme, worker):
+        actions.enter(page=programme, post=post_of(worker), by=worker)
+        one = outline(programme).items[0]
+        recorded(worker, subject_key=one.subject, occurred_on=TODAY())
+        before = place(worker, programme)
+
+        actions.leave(allocation=before, by=worker)
+
+        left = place(worker, programme)
+        assert (left.pk, left.done, bool(left.archived_at)) == (before.pk, before.done, True)
+        assert left.archived_reason == "本人の希望で抜けました。"
+        assert not Obligation.objects.in_force().filter(person=worker).exists()
+        actions.enter(page=programme, post=post_of(worker), by=worker)
+        again = place(worker, programme)
+        assert (again.pk, again.done, again.archived_at) == (before.pk, before.done, None)
+
+    def test_who_enters_again_has_the_whole_time_anew(self, programme, worker):
+        actions.enter(page=programme, post=post_of(worker), by=worker)
+        actions.leave(allocation=place(worker, programme), by=worker)
+        due = owed(worker, programme).due
+        Obligation.objects.filter(person=worker).update(due=TODAY() - 30 * DAY)
+
+        actions.enter(page=programme, post=post_of(worker), by=worker)
+
+        assert owed(worker, programme).due == due
+
+    def test_what_was_asked_for_and_granted_is_left_too(self, request_, worker, supervisor):
+        actions.answer_request(request=request_, approved=True, comment="", by=supervisor)
+        row = Allocation.objects.get(person=worker)
+
+        actions.leave(allocation=row, by=worker)
+
+        row.refresh_from_db()
+        assert row.archived_at is not None
+
+    def test_what_an_office_asks_for_as_well_stays(self, programme, worker, nerima):
+        actions.enter(page=programme, post=post_of(worker), by=worker)
+        required(programme, organisation=nerima)
+
+        with pytest.raises(ValidationError, match="職場から求められています"):
+            actions.leave(allocation=place(worker, programme), by=worker)
+
+        assert place(worker, programme).archived_at is None
+        assert Obligation.objects.in_force().filter(person=worker).count() == 2
+
+    def test_who_was_assigned_after_leaving_does_not_leave(self, programme, worker, nerima_hr):
+        """In the same words as her own wish had: the same requirement."""
+        actions.enter(page=programme, post=post_of(worker), by=worker)
+        actions.leave(allocation=place(worker, programme), by=worker)
+        actions.assign(
+            page=programme, posts=[post_of(worker)], by=fresh(nerima_hr),
+            due=actions.DueRule(Due.MONTHS, due_months=6), organisation=programme.organiser,
+        )  # fmt: skip
+
+        with pytest.raises(ValidationError, match="職場から求められています"):
+            actions.leave(allocation=place(worker, programme), by=worker)
+
+    def test_nobody_leaves_twice_nor_what_is_completed(self, programme, worker):
+        actions.enter(page=programme, post=post_of(worker), by=worker)
+        row = place(worker, programme)
+        actions.leave(allocation=row, by=worker)
+        with pytest.raises(ValidationError, match="今はこの研修課程の対象ではありません"):
+            actions.leave(allocation=row, by=worker)
+
+        actions.enter(page=programme, post=post_of(worker), by=worker)
+        for each in outline(programme).items:
+            recorded(worker, subject_key=each.subject, occurred_on=TODAY())
+
+        with pytest.raises(ValidationError, match="修了しています"):
+            actions.leave(allocation=row, by=worker)
+
+    def test_a_wish_for_more_time_waits_for_nobody_then(self, programme, worker, supervisor):
+        actions.enter(page=programme, post=post_of(worker), by=worker)
+        row = place(worker, programme)
+        until = owed(worker, programme).due + 9 * DAY
+        actions.ask_more_time(allocation=row, until=until, reason="育休", by=worker)
+        assert len(extensions_waiting(fresh(supervisor), on=TODAY())) == 1
+
+        actions.leave(allocation=row, by=worker)
+
+        assert extensions_waiting(fresh(supervisor), on=TODAY()) == []
 
 
 @pytest.fixture

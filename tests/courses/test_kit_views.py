@@ -67,6 +67,8 @@ def test_a_kit_is_looked_at_and_becomes_a_draft_of_the_own_organisation(
         reverse("import_kit"), {"file": as_upload(kit_of(course), "都の研修.zip")}, follow=True
     )
     assert "下書きとして取り込む" in shown.content.decode()
+    box = '<input type="checkbox" name="publish_questions" value="1">'
+    assert box in shown.content.decode()  # a decision of whoever takes it in
     assert Kit.objects.count() == 0
     batch = KitImport.objects.get()
     client.post(reverse("apply_kit", args=[batch.pk]), {"publish_questions": "1"})

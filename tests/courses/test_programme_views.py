@@ -364,6 +364,79 @@ def test_a_doubt_is_decided(client, programme, worker, nerima_hr):
     assert (place(worker, programme).doubt, owed(worker, programme).due) == ("", TODAY() + 9 * DAY)
 
 
+def test_doubts_are_decided_many_at_once(client, programme, worker, colleague, outsider, nerima_hr):
+    late = {"due_rule": "fixed", "due_on": TODAY() - DAY}
+    own = [in_it(person, programme, by=fresh(nerima_hr), **late) for person in (worker, colleague)]
+    strange = in_it(outsider, programme, by=fresh(nerima_hr), **late)
+    address = office("resolve_many", programme.key)
+    client.force_login(nerima_hr)
+    until = (TODAY() + 9 * DAY).isoformat()
+
+    listed = client.get(office("people", programme.key) + "?view=doubt").content.decode()
+    empty = client.post(address, {"how": "date"})
+    kept = client.post(address, {"how": "date", "places": [own[0].pk]})
+    foreign = client.post(address, {"how": "assign", "places": [own[0].pk, strange.pk]})
+    done = client.post(
+        address, {"how": "date", "until": until, "places": [row.pk for row in own]}, follow=True
+    )
+
+    boxes = {f'id="place-{row.pk}"' for row in (*own, strange)}
+    assert {box for box in boxes if box in listed} == boxes - {f'id="place-{strange.pk}"'}
+    assert (empty.status_code, set(empty.context["form"].errors)) == (422, {"places", "until"})
+    assert f'id="place-{own[0].pk}" value="{own[0].pk}" checked' in kept.content.decode()
+    assert (foreign.status_code, set(foreign.context["form"].errors)) == (422, {"places"})
+    assert [str(each) for each in done.context["messages"]] == ["2人について決めました。"]
+    assert set(Allocation.objects.unresolved()) == {strange}
+    assert {owed(person, programme).due for person in (worker, colleague)} == {TODAY() + 9 * DAY}
+
+
+def test_what_a_colleague_decided_meanwhile_is_said(client, programme, worker, nerima_hr):
+    late = {"due_rule": "fixed", "due_on": TODAY() - DAY}
+    row = in_it(worker, programme, by=fresh(nerima_hr), **late)
+    actions.resolve(allocation=row, by=nerima_hr)
+    client.force_login(nerima_hr)
+
+    page = client.post(office("resolve_many", programme.key), {"how": "assign", "places": [row.pk]})
+
+    assert page.status_code == 422
+    assert "ほかの担当者がすでに処理しました" in page.content.decode()
+
+
+def test_a_supervisor_looks_at_doubts_and_decides_none(
+    client, programme, worker, nerima_hr, supervisor
+):
+    row = in_it(worker, programme, by=fresh(nerima_hr), due_rule="fixed", due_on=TODAY() - DAY)
+    client.force_login(supervisor)
+
+    text = client.get(office("people", programme.key) + "?view=doubt").content.decode()
+    page = client.post(office("resolve_many", programme.key), {"how": "skip", "places": [row.pk]})
+
+    assert worker.full_name in text
+    assert 'name="places"' not in text
+    assert page.status_code == 404
+    assert set(Allocation.objects.unresolved()) == {row}
+
+
+def test_one_leaves_what_one_entered_after_a_question(client, worker, nerima):
+    programme = make_programme(a_set("見学", offline()), entry="self")
+    own, leave = address(programme), reverse("programmes:leave", args=[programme.key])
+    client.force_login(worker)
+    assert client.get(leave).status_code == 404
+    client.post(reverse("programmes:enter", args=[programme.key]))
+    assert leave in client.get(own).content.decode()
+
+    asked = client.get(leave)
+    assert (asked.status_code, place(worker, programme).archived_at) == (200, None)
+    assert client.post(leave)["Location"] == own
+
+    assert place(worker, programme).archived_at is not None
+    assert "本人の希望で抜けました。" in client.get(own).content.decode()
+    client.post(reverse("programmes:enter", args=[programme.key]))
+    required(programme, organisation=nerima)
+    assert leave not in client.get(own).content.decode()
+    assert client.get(leave).status_code == 404
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_list_costs_the_same_for_many_people(
     client, programme, nerima, nerima_hr, django_assert_num_queries, count
@@ -375,6 +448,20 @@ def test_the_list_costs_the_same_for_many_people(
 
     with django_assert_num_queries(13):
         client.get(office("people", programme.key))
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_of_doubts_costs_the_same_for_many_people(
+    client, programme, nerima, nerima_hr, django_assert_num_queries, count
+):
+    late = {"due_rule": "fixed", "due_on": TODAY() - DAY}
+    for post in PostFactory.create_batch(count, organisation=nerima):
+        in_it(post.person, programme, by=fresh(nerima_hr), **late)
+    client.force_login(nerima_hr)
+    client.get(office("people", programme.key) + "?view=doubt")
+
+    with django_assert_num_queries(12):
+        client.get(office("people", programme.key) + "?view=doubt")
 
 
 def test_people_are_assigned_by_name(client, programme, worker, outsider, nerima_hr):

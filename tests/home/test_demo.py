@@ -17,7 +17,18 @@ from certificates.states import State
 from core.fiscal import fiscal_year
 from core.invariants import broken
 from core.models import Message
-from courses.models import CoursePage, Progress
+from courses.grading.lengths import letters
+from courses.models import (
+    Attempt,
+    CoursePage,
+    LecturerPage,
+    PanelAnswer,
+    Progress,
+    Question,
+    QuizPage,
+    Session,
+)
+from courses.states import AttemptState
 from home.demo import loading
 from home.demo.bodies import taking_part
 from home.demo.contents import COURSES, read, read_all, subject_key
@@ -149,7 +160,7 @@ def test_the_tree_has_our_front_page_at_its_root_and_only_published_pages(demons
     assert home.get_site().is_default_site
     assert home.get_url_parts()[2] == "/"
     assert {page.slug for page in home.get_children()} == {
-        "courses", "cases", "guide", "accessibility", "privacy", "contact",
+        "courses", "cases", "lecturers", "guide", "accessibility", "privacy", "contact",
     }  # fmt: skip
     everything = home.get_descendants(inclusive=True)
     assert not everything.filter(live=False).exists()
@@ -282,3 +293,50 @@ def test_the_courses_by_choice_have_been_taken_by_those_they_are_for(demonstrati
     assert done.about(foster).count() >= 10
     assert Progress.objects.under_way().filter(course_key=centre).exists()
     assert Progress.objects.under_way().filter(course_key=foster).exists()
+
+
+def test_a_paper_waits_for_its_marker_and_another_was_marked(demonstration):
+    quiz = QuizPage.objects.get(slug="observation")
+    rows = {row.state: row for row in Attempt.objects.filter(quiz_key=quiz.key)}
+    client = Client()
+    client.login(username="koushi", password=read("logins.toml")["password"])
+
+    queue = client.get("/learn/marking/").content.decode()
+
+    assert set(rows) == {AttemptState.WAITING, AttemptState.GRADED}
+    waiting, marked = rows[AttemptState.WAITING], rows[AttemptState.GRADED]
+    assert waiting.person.username == "dairi"
+    assert waiting.person.full_name in queue
+    assert (marked.score, marked.passed) == (80, True)
+    assert marked.markings.get().marker.username == "koushi"
+    asked = Question.objects.get(kind=Question.Kind.ESSAY)
+    for row in rows.values():
+        (text,) = row.answers.values()
+        assert asked.least_letters <= letters(text) <= asked.most_letters
+        assert "架空" in text
+
+
+def test_a_judgement_has_its_panel_and_can_be_drawn(demonstration):
+    question = Question.objects.get(kind=Question.Kind.JUDGEMENT)
+
+    answers = PanelAnswer.objects.answered().filter(question=question)
+
+    assert answers.count() == question.least_panel == 10
+    assert set(Question.objects.drawable().filter(kind=question.kind)) == {question}
+    assert "架空" in question.prompt
+
+
+def test_lecturers_with_a_page_hold_sessions_of_the_demonstration(demonstration):
+    held = {
+        page.title: Session.objects.filter(teaching__lecturer__page=page).count()
+        for page in LecturerPage.objects.live()
+    }
+    client = Client()
+    client.login(username="shinnin", password=read("logins.toml")["password"])
+
+    assert set(held) == {"大野 亮", "ようこさん"}
+    assert min(held.values()) >= 1
+    for page in LecturerPage.objects.live():
+        text = client.get(page.url).content.decode()
+        assert "架空" in text
+        assert page.lead in text

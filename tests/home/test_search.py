@@ -18,6 +18,7 @@ from people.models import Organisation, User
 from tests.core.search_corpus import HOSTILE
 from tests.factories.courses import home_page, make_course, make_lesson
 from tests.factories.people import OrganisationFactory, PostFactory, UserFactory
+from tests.factories.programmes import make_programme
 
 pytestmark = pytest.mark.django_db
 
@@ -262,6 +263,25 @@ def test_lists_and_quizzes_are_no_hits(worker):
     titles = {type(page) for page in visible_pages(audience_kinds(worker)).specific()}
 
     assert titles == {CoursePage, LessonPage}
+
+
+def test_programmes_are_found_by_who_may_see_them(client, worker, facilitator):
+    """One for everybody, one for staff, one that is a draft."""
+    make_programme(title="養育者の課程", lead="合言葉を学びます。")
+    make_programme(title="職員の課程", lead="合言葉を教えます。", audience_kind="staff")
+    make_programme(title="下書きの課程", lead="合言葉。", live=False).unpublish()
+
+    found = {}
+    for person in (worker, facilitator):
+        client.force_login(person)
+        response = client.get("/search/", {"q": "合言葉"})
+        hits = response.context["hits"]
+        found[person.username] = {(str(hit.page.kind), hit.page.title) for hit in hits}
+
+    assert found == {
+        "worker": {("研修課程", "養育者の課程"), ("研修課程", "職員の課程")},
+        "facilitator": {("研修課程", "養育者の課程")},
+    }
 
 
 # --- any query answers ----------------------------------------------------------------

@@ -3,7 +3,7 @@
 from typing import Any
 
 from courses.models import Question, QuestionCategory
-from home.demo.blocks import values
+from home.demo.blocks import criteria, values
 from home.demo.contents import COURSES, read_all
 from people.models import User
 
@@ -26,6 +26,7 @@ def question(given: dict[str, Any], category: QuestionCategory) -> Question:
     return Question(
         category=category,
         kind=given["kind"],
+        title=given.get("title", ""),
         prompt=given["prompt"],
         choices=values("choice", given.get("choices", [])),
         accepted=values("answer", given.get("accepted", [])),
@@ -35,6 +36,11 @@ def question(given: dict[str, Any], category: QuestionCategory) -> Question:
         pairs=values("pair", given.get("pairs", [])),
         distractors=values("text", given.get("distractors", [])),
         steps=values("step", given.get("steps", [])),
+        least_letters=given.get("least_letters"),
+        most_letters=given.get("most_letters"),
+        takes_file=given.get("takes_file", False),
+        rubric=criteria(given.get("rubric", [])),
+        **({"least_panel": given["least_panel"]} if "least_panel" in given else {}),
         explanation=given["explanation"],
         source=given["source"],
     )

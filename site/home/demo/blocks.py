@@ -25,6 +25,14 @@ def values(kind: str, items: list[Any]) -> str:
     return json.dumps([_typed(kind, item, f"{kind}-{n}") for n, item in enumerate(items)])
 
 
+def criteria(given: list[Block]) -> str:
+    """The rubric of an essay."""
+    rows = [
+        {"name": each["name"], "levels": _items(each["levels"], each["name"])} for each in given
+    ]
+    return values("criterion", rows)
+
+
 def stages(given: list[Block]) -> str:
     """The stages of a case with their documents and questions."""
     return json.dumps([_typed("stage", _stage(each), each["kind"]) for each in given])

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from core.fiscal import last_day
 from courses.models import CourseIndexPage
+from home.demo.assignments import hand_in_papers, judge_as_panel
 from home.demo.bank import load_bank
 from home.demo.bodies import Neighbours, load_bodies
 from home.demo.contents import subject_key
@@ -20,6 +21,7 @@ from home.demo.days import Days
 from home.demo.designs import load_designs
 from home.demo.electives import Electives
 from home.demo.history import History
+from home.demo.lecturers import publish_lecturers
 from home.demo.messages import load_messages
 from home.demo.movements import Movements
 from home.demo.pages import Publisher, build_tree
@@ -100,7 +102,11 @@ def _load(days: Days) -> None:
     studies.sort(key=lambda study: (study.began, study.post.pk))
     History(courses, days, by=admin).write(studies)
     answer_surveys(courses, studies, days)
-    Runs(courses, cast, bodies, days).write()
+    judge_as_panel(cast, days)
+    runs = Runs(courses, cast, bodies, days)
+    runs.write()
+    hand_in_papers(courses, cast, days)
+    publish_lecturers(publisher, runs.lecturers)
     wife, husband = cast.logins["satooya"].person, cast.logins["satooya-2"].person
     share_household(person=wife, other=husband, by=admin)
     _obligations(days, hr=cast.logins["nerima-jinji"])

@@ -91,11 +91,16 @@ def publish_course(folder: str, publisher: Publisher, *, under: CourseIndexPage)
     page = publisher.publish(course(folder, given, lessons, publisher), under=under)
     for entry in lessons:
         publisher.publish(lesson(folder, entry), under=page)
-    if "quiz" in given:
-        publisher.publish(quiz(folder, given["quiz"], publisher.categories), under=page)
+    for entry in quizzes(given):
+        publisher.publish(quiz(folder, entry, publisher.categories), under=page)
     for entry in given.get("surveys", []):
         publisher.publish(survey(folder, entry), under=page)
     return page
+
+
+def quizzes(given: dict[str, Any]) -> list[dict[str, Any]]:
+    """The one that ends a course of lessons, or those that accompany one with dates."""
+    return [given["quiz"]] if "quiz" in given else list(given.get("quizzes", []))
 
 
 def course(

@@ -35,6 +35,7 @@ class Papers:
         self.drawn: dict[str, list[Paper]] = {
             quiz.key: [draw_paper(quiz, rng=rng) for _variant in range(VARIANTS)]
             for outline in outlines
+            if outline.lessons  # those with dates are written by their runs
             for quiz in outline.quizzes
         }
 
