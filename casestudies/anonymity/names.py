@@ -25,7 +25,7 @@ _AFTER = rf"(?=[はがをにのともへやで、。」』（(・\s:：,)）]|{R
 
 _PATTERNS = [
     rf"(?<!{KANJI})(?P<it>{_WRITTEN}){HONORIFICS}",
-    rf"(?<!{KANJI})(?P<it>(?:{_FAMILY}){_GIVEN}){_AFTER}",
+    rf"(?<!{KANJI})(?P<it>(?:{_FAMILY})(?![区市町村県府駅]){_GIVEN}){_AFTER}",
     rf"(?<!{KANJI})(?P<it>{'|'.join(WORDS_AND_NAMES)}){ROLES}",
     rf"{KIN}\s?[・:：（(「]\s?(?P<it>{_WRITTEN}|{HIRAGANA}{{2,4}})(?=[（()）、,」\s]|$)",
     rf"(?<!{KANJI})(?P<it>{_WRITTEN}|{_IN_HIRAGANA})[（(](?:{KIN}[、,・]?\s?)?\d{{1,2}}[歳才]",

@@ -52,8 +52,8 @@ def _patterns(known: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]
         for name in known
         if len(base := _one_width(name)[:-1]) > 1 and base not in _ONLY_IN_FULL
     ]
-    names = "|".join(sorted(full, key=len, reverse=True))
-    bases = "|".join(sorted(short, key=len, reverse=True))
+    names = "|".join(sorted(full, key=len, reverse=True)) or "(?!)"
+    bases = "|".join(sorted(short, key=len, reverse=True)) or "(?!)"
     elsewhere = rf"(?:{PREFECTURES})(?:{KANJI}{{1,5}}?[市町村郡](?!町))?"
     place = rf"(?:東京都)?(?:{names})|(?<!{KANJI})(?:{bases})(?![区市町村])|{elsewhere}"
     town = rf"(?:(?:東京都)?(?:{names})|(?:{bases})の?|{elsewhere}){_TOWN}"
