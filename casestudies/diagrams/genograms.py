@@ -13,7 +13,7 @@ from casestudies.diagrams.legends import genogram_entries, legend
 from casestudies.diagrams.notation import Notation, draw_symbol
 from casestudies.diagrams.outlines import outline
 from casestudies.diagrams.spoken import family_in_words
-from casestudies.diagrams.svg import SOFT, document, path_of, short, stroke, words
+from casestudies.diagrams.svg import PAPER, SOFT, document, path_of, short, stroke, words
 
 LEAST_WIDTH = 360
 
@@ -26,8 +26,8 @@ def genogram(family: Family, notation: Notation | None = None) -> SafeString:
     entries = genogram_entries(family, notation)
     below, height = legend(entries, layout.height, width)
     parts = [
-        *_households(family, layout),
         *(part for bond in layout.bonds for part in _bond(bond, layout, notation)),
+        *_households(family, layout),
         *(_person(one, notation) for one in layout.placed.values()),
         *_numbers(family, layout),
         below,
@@ -38,8 +38,7 @@ def genogram(family: Family, notation: Notation | None = None) -> SafeString:
 
 def _households(family: Family, layout: Layout) -> Iterator[SafeString]:
     for nth, household in enumerate(family.households):
-        lines, _corner = outline(household, layout, nth)
-        for line in lines:
+        for line in outline(household, layout, nth):
             yield format_html(
                 '<path class="household" d="{}z" fill="none" stroke="{}" stroke-width="2" '
                 'stroke-dasharray="{}" stroke-linecap="round"/>',
@@ -52,8 +51,8 @@ def _households(family: Family, layout: Layout) -> Iterator[SafeString]:
 def _numbers(family: Family, layout: Layout) -> Iterator[SafeString]:
     """Households are told apart by number, in the drawing and in the legend."""
     for nth, household in enumerate(family.households):
-        x, y = outline(household, layout, nth)[1]
-        yield household_number(nth, x + 3, y)
+        for (x, y), *_rest in outline(household, layout, nth):
+            yield household_number(nth, x + 3, y)
 
 
 def _person(one: Placed, notation: Notation) -> SafeString:
@@ -65,26 +64,44 @@ def _person(one: Placed, notation: Notation) -> SafeString:
 
 
 def _bond(bond: Bond, layout: Layout, notation: Notation) -> Iterator[SafeString]:
+    """A ground of paper below each bond parts it from those it crosses without meeting them."""
+    lines = list(_child_lines(bond, layout))
+    trunk = _trunk(bond) if lines else ""
+    yield format_html(
+        '<path class="hollow" d="{}" fill="none" stroke="{}" stroke-width="7"/>',
+        path_of(bond.path) + trunk + "".join(d for _, d in lines),
+        PAPER,
+    )
     yield bond_line(bond.union, bond.path, notation)
     yield from separation(bond.union.ended, *bond.mark)
-    if bond.union.children:
-        yield from _children(bond, layout)
+    if lines:
+        yield stroke(trunk)
+    yield from (child_line(child.tie, d) for child, d in lines)
 
 
-def _children(bond: Bond, layout: Layout) -> Iterator[SafeString]:
-    """Down from the parents to a line over all children, and from it to each."""
+def _trunk(bond: Bond) -> str:
+    """Down from the parents to a line over all children."""
     x, y = bond.drop
-    groups = list(_born_together(bond.union.children))
-    roots = [sum(layout.placed[child.person].x for child in group) / len(group) for group in groups]
-    left, right = min([x, *roots]), max([x, *roots])
-    yield stroke(
-        f"M{short(x)} {short(y)}V{short(bond.bus)}M{short(left)} {short(bond.bus)}H{short(right)}"
-    )
-    for group, root in zip(groups, roots, strict=True):
+    roots = [root for _, root in _roots(bond)]
+    left, right = short(min([x, *roots])), short(max([x, *roots]))
+    return f"M{short(x)} {short(y)}V{short(bond.bus)}M{left} {short(bond.bus)}H{right}"
+
+
+def _child_lines(bond: Bond, layout: Layout) -> Iterator[tuple[Child, str]]:
+    """They end inside of the symbol, which covers the end: its edge is not everywhere as high."""
+    for group, root in _roots(bond):
         for child in group:
             one = layout.placed[child.person]
-            d = f"M{short(root)} {short(bond.bus)}L{short(one.x)} {short(one.top)}"
-            yield child_line(child.tie, d)
+            end = f"{short(bond.hangs[child.person])} {short(one.top + 10)}"
+            yield child, f"M{short(root)} {short(bond.bus)}L{end}"
+
+
+def _roots(bond: Bond) -> list[tuple[list[Child], float]]:
+    """From where on the line children hang; those born together from one point."""
+    groups = _born_together(bond.union.children)
+    return [
+        (group, sum(bond.hangs[child.person] for child in group) / len(group)) for group in groups
+    ]
 
 
 def _born_together(children: Iterable[Child]) -> Iterator[list[Child]]:

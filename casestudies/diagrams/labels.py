@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-TEXT = 13  # px
+TEXT = 14  # px, as components.css has it for drawings
 LINE = 18
 _CLUSTER = re.compile(
     r".(?:[\u0300-\u036f\u3099\u309a\ufe00-\ufe0f\U000e0100-\U000e01ef\U0001f3fb-\U0001f3ff]|\u200d.)*",

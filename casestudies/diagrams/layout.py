@@ -15,7 +15,8 @@ from casestudies.diagrams.placing import Places
 
 SIZE = 40  # of a symbol
 LEAST_COLUMN = 64
-GAP, CHANNEL, LANE = 30, 12, 14
+GAP, CHANNEL, LANE = 36, 12, 14
+CUSTODY, BESIDE = 8.0, 16.0  # px aside; between lines that end at one child
 HEAD, FOOT = 30, 16  # of a row: room for the corner of a household, and under its words
 EDGE = 24
 MOST_EMS, MOST_LINES = 8, 3
@@ -48,6 +49,7 @@ class Bond:
     mark: Point  # where the strokes of a separation lie
     drop: Point
     bus: float  # how far down the line lies from which children hang
+    hangs: dict[str, float]  # where the line of each child ends across
 
 
 @dataclass
@@ -77,9 +79,11 @@ class _Maker:
         self.channels: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
         for number, union in enumerate(plan.unions):
             self._channels_of(number, union)
-        self.x = Places(self.rows, self._apart(), [
-            (union.partners, [child.person for child in union.children]) for union in plan.unions
-        ]).x  # fmt: skip
+        families = [
+            (union.partners, [child.person for child in union.children], self._aside(number, union))
+            for number, union in enumerate(plan.unions)
+        ]
+        self.x = Places(self.rows, self._apart(), families).x
         shift = EDGE - min(x - self.column[key] / 2 for key, x in self.x.items())
         self.x = {key: x + shift for key, x in self.x.items()}
 
@@ -118,6 +122,16 @@ class _Maker:
         self.channels[left].append((0, number, "left"))
         self.channels[row[row.index(right) - 1]].append((2, number, "right"))
 
+    def _aside(self, number: int, union: Union) -> float | None:
+        """How far from the middle of neighbours their children hang."""
+        left, right, _ = self._standing(union)
+        found = sorted(self.channels[left])
+        if (1, number, "middle") not in found:
+            return None
+        n = found.index((1, number, "middle"))
+        slant = (self.column[left] - self.column[right]) / 4
+        return slant + (n - (len(found) - 1) / 2) * CHANNEL + _towards(union, left, right)
+
     def _apart(self) -> dict[str, float]:
         apart = {}
         for row in self.rows:
@@ -151,13 +165,17 @@ class _Maker:
             found.append(self._bond(number, union, made, arches, y))
         below = y + arches.height
         buses = _Lanes()
-        lanes = []
-        for union, _, _, drop in found:
-            across = [drop[0], *(self.x[child.person] for child in union.children)]
-            lanes.append(buses.take(min(across), max(across)) if union.children else 0)
-        for (union, path, mark, drop), lane in zip(found, lanes, strict=True):
-            made.bonds.append(Bond(union, path, mark, drop, below + lane * LANE))
+        for union, path, mark, drop in found:
+            hangs = {child.person: self._hangs(child.person, union) for child in union.children}
+            across = [drop[0], *hangs.values()]
+            lane = buses.take(min(across), max(across)) if hangs else 0
+            made.bonds.append(Bond(union, path, mark, drop, below + lane * LANE, hangs))
         return below + buses.height
+
+    def _hangs(self, child: str, union: Union) -> float:
+        """The lines of own and of foster parents end side by side, or one would hide the other."""
+        parents = [it for it in self.plan.unions if any(one.person == child for one in it.children)]
+        return self.x[child] + (parents.index(union) - (len(parents) - 1) / 2) * BESIDE
 
     def _bond(
         self, number: int, union: Union, made: Layout, arches: "_Lanes", y: float
@@ -167,12 +185,18 @@ class _Maker:
         edge, far = one.x + SIZE / 2, other.x - SIZE / 2
         if any((owner, end) == (number, "middle") for _, owner, end in self.channels[left]):
             x, _ = self._channel(number, "middle")
-            towards = {left: -10, right: 10}.get(union.custody, 0)
+            towards = _towards(union, left, right)
             mark = (x - towards if towards else x + 12, one.y)
-            return union, [(edge, one.y), (far, one.y)], mark, (x + towards, one.y)
+            drop = x + towards
+            if (
+                len(union.children) == 1
+                and abs((only := self._hangs(union.children[0].person, union)) - drop) < 8
+            ):
+                drop = only  # rather straight down than a step hardly seen
+            return union, [(edge, one.y), (far, one.y)], mark, (drop, one.y)
         (start, n), (end, m) = self._channel(number, "left"), self._channel(number, "right")
         lane = y + arches.take(start, end) * LANE
-        exit_, entry = one.y + min(8 + 4 * n, 17), other.y + min(8 + 4 * m, 17)
+        exit_, entry = one.y + min(7 + 6 * n, 18), other.y + min(7 + 6 * m, 18)
         path = [
             (edge, exit_),
             (start, exit_),
@@ -184,7 +208,8 @@ class _Maker:
         children = [self.x[child.person] for child in union.children]
         wished = sum(children) / len(children) if children else (start + end) / 2
         x = min(max(wished, start + 4), end - 4)
-        return union, path, (min(x + 14, end - 6), lane), (x, lane)
+        mark = x + 14 if x + 24 < end else x - 14  # never in the corner of the arch
+        return union, path, (mark, lane), (x, lane)
 
 
 class _Lanes:
@@ -204,6 +229,11 @@ class _Lanes:
     @property
     def height(self) -> float:
         return len(self.lanes) * LANE
+
+
+def _towards(union: Union, left: str, right: str) -> float:
+    """After a divorce the children hang on the side of who has custody."""
+    return {left: -CUSTODY, right: CUSTODY}.get(union.custody, 0.0)
 
 
 def _words(symbol: Symbol) -> list[str]:

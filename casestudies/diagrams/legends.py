@@ -15,8 +15,8 @@ from casestudies.diagrams.notation import Notation, draw_symbol
 from casestudies.diagrams.svg import SOFT, short, stroke, words
 
 Entry = tuple[SafeString, str]  # drawn around (0, 0), at most 44 by 26 px; its words
-COLUMN, ROW = 168, 42
-LEFT, TOP = 24, 48
+COLUMN, ROW = 172, 42
+LEFT, TOP = 16, 48
 EMS, LINES = 8, 2
 
 
@@ -130,12 +130,12 @@ def _households(family: Family) -> list[Entry]:
     entries: list[Entry] = []
     for nth, household in enumerate(family.households):
         line = format_html(
-            '<path class="household" d="M-18 -10H20V12H-18z" fill="none" stroke="{}" stroke-width="2" '
+            '<path class="household" d="M-12 -10H20V12H-12z" fill="none" stroke="{}" stroke-width="2" '
             'stroke-dasharray="{}" stroke-linecap="round"/>',
             SOFT,
             TOGETHER,
         )
-        number = household_number(nth, -15, -9)
+        number = household_number(nth, -10, -9)
         text = household.name or pgettext("genogram", "Lives together")
         entries.append((format_html("{}{}", line, number), text))
     if any(symbol.is_repeated for symbol in plan_of(family).symbols.values()):

@@ -54,7 +54,9 @@ def draw_symbol(symbol: Symbol, x: float, y: float, size: float, notation: Notat
         parts.append(stroke(f"M{a} {c}L{b} {d}M{b} {c}L{a} {d}", width=1.5))
     inside = "?" if symbol.is_stranger else "" if person.age is None else str(person.age)
     if inside:
-        parts.append(_inside(inside, x, y + 5 + _lower(symbol, notation), is_full=is_full))
+        parts.append(
+            _inside(inside, x, y + 5 + _lower(symbol, notation), is_on_ink=person.has_died)
+        )
     return format_html("{}" * len(parts), *parts)
 
 
@@ -82,7 +84,7 @@ def _lower(symbol: Symbol, notation: Notation) -> float:
     return 6.0 if is_triangle or symbol.person.is_expected else 0.0
 
 
-def _inside(text: str, x: float, y: float, *, is_full: bool) -> SafeString:
+def _inside(text: str, x: float, y: float, *, is_on_ink: bool) -> SafeString:
     """On a full symbol and under a cross the age keeps a ground of its own."""
     wide = 5 + 8 * len(text)
     ground = format_html(
@@ -92,4 +94,4 @@ def _inside(text: str, x: float, y: float, *, is_full: bool) -> SafeString:
         short(wide),
         PAPER,
     )
-    return format_html("{}{}", ground if is_full else "", words([text], x, y))
+    return format_html("{}{}", ground if is_on_ink else "", words([text], x, y))

@@ -5,14 +5,38 @@ from collections import defaultdict
 from casestudies.diagrams.families import Sex, Union
 from casestudies.diagrams.generations import Plan
 
+MOST_TRIES = 8
+
 
 def ordered(plan: Plan) -> list[list[str]]:
     """The keys of each row from left to right.
 
     A child who married into another family of the drawing stands at the end of the brothers and
-    sisters that faces it (the ages are printed); all others keep the order of birth.
+    sisters that faces it (the ages are printed); all others keep the order of birth. Each family
+    of origin is tried as the first; the order in which lines cross least is taken.
     """
-    return _Order(plan).rows()
+    born = {child.person for union in plan.unions for child in union.children}
+    first = [key for key in plan.symbols if key not in born] or list(plan.symbols)
+    order = _Order(plan)
+    tries = [order.rows(key) for key in first[:MOST_TRIES]]
+    return min(tries, key=lambda rows: _tangle(plan, rows))  # the earliest of equals
+
+
+def _tangle(plan: Plan, rows: list[list[str]]) -> int:
+    """How often children of two unions stand among or on the wrong side of each other."""
+    at = {key: n for row in rows for n, key in enumerate(row)}
+    spans = []
+    for union in plan.unions:
+        children = [at[child.person] for child in union.children]
+        parents = [at[partner] for partner in union.partners]
+        if children:
+            row = plan.rows[union.partners[0]]
+            spans.append((row, sum(parents) / 2, min(children), max(children)))
+    arches = sum(abs(at[one] - at[other]) - 1 for one, other in (it.partners for it in plan.unions))
+    crossed = sum(
+        a[0] == b[0] and a[1] <= b[1] and a[3] >= b[2] for a in spans for b in spans if a is not b
+    )
+    return 3 * crossed + arches
 
 
 class _Order:
@@ -25,10 +49,12 @@ class _Order:
                 self.unions[partner].append(union)
             for child in union.children:
                 self.births[child.person].append(union)
+        self.circles: dict[str, list[str]] = {}
+
+    def rows(self, first: str) -> list[list[str]]:
         self.placed: set[str] = set()
         self.found: dict[int, list[str]] = defaultdict(list)
-
-    def rows(self) -> list[list[str]]:
+        self._visit(self._founder(first))
         waiting = list(self.plan.symbols)
         while left := [key for key in waiting if key not in self.placed]:
             # First the family of origin of somebody who is already there, so that it stands next.
@@ -86,7 +112,12 @@ class _Order:
 
     def _circle(self, key: str) -> list[str]:
         """All who are joined by unions, in the order in which they stand."""
-        members = self._joined(key)
+        if key not in self.circles:
+            line = self._line(self._joined(key))
+            self.circles |= dict.fromkeys(line, line)
+        return self.circles[key]
+
+    def _line(self, members: list[str]) -> list[str]:
         hub = max(members, key=lambda it: (len(self.unions[it]), -members.index(it)))
         line = [hub]
         waiting = [hub]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from casestudies.diagrams.families import Household
 from casestudies.diagrams.layout import Layout, Placed, Point
 
-PAD, ABOVE = 7, 12
+PAD, ABOVE = 5, 12
 
 
 @dataclass(frozen=True)
@@ -17,12 +17,12 @@ class Box:
     bottom: float
 
 
-def outline(household: Household, layout: Layout, nth: int) -> tuple[list[list[Point]], Point]:
-    """Closed lines (several where strangers stand between), and the corner for its number.
+def outline(household: Household, layout: Layout, nth: int) -> list[list[Point]]:
+    """Closed lines, several where strangers stand between; each begins at its upper left corner.
 
     `nth` household of the drawing, from 0: outlines of the same people do not coincide.
     """
-    pad = PAD - 2.5 * (nth % 3)
+    pad = PAD - 2 * (nth % 3)
     boxes: list[Box] = []
     above: list[Box] = []
     for row in layout.rows:
@@ -30,8 +30,7 @@ def outline(household: Household, layout: Layout, nth: int) -> tuple[list[list[P
         here = [_around(run, bottom, pad) for run in _runs(household, row, layout)]
         boxes += here + list(_bridges(above, here))
         above = here
-    first = boxes[0]
-    return list(_edges(boxes)), (first.left, first.top)
+    return list(_edges(boxes))
 
 
 def _runs(household: Household, row: Sequence[str], layout: Layout) -> list[list[Placed]]:
@@ -82,7 +81,7 @@ def _edges(boxes: Sequence[Box]) -> Iterable[list[Point]]:
             if neighbour not in covered:
                 after.setdefault(start, []).append(end)
     while after:
-        start = at = min(after)
+        start = at = min(after, key=lambda it: (it[1], it[0]))
         loop = [at]
         while (at := _next(after, at)) != start:
             loop.append(at)

@@ -33,12 +33,13 @@ class Places:
         self,
         rows: Sequence[Sequence[str]],
         apart: dict[str, float],
-        families: Sequence[tuple[Sequence[str], Sequence[str]]],
+        families: Sequence[tuple[Sequence[str], Sequence[str], float | None]],
     ) -> None:
-        """`apart[key]`: from the left neighbour. `families`: (partners, children)."""
+        """`apart[key]`: from the left neighbour. `families`: (partners, children, how far right of
+        the middle of the partners the children hang; None if those are no neighbours)."""
         self.rows = rows
         self.apart = apart
-        self.families = [(parents, children) for parents, children in families if children]
+        self.families = [family for family in families if family[1]]
         self.x: dict[str, float] = {}
         for row in rows:
             at = 0.0
@@ -55,9 +56,9 @@ class Places:
     def _children_to_parents(self) -> None:
         for row in self.rows:
             moves: dict[str, list[float]] = {key: [] for key in row}
-            for parents, children in self.families:
+            for parents, children, aside in self.families:
                 if children[0] in moves:
-                    move = self.middle(parents) - self.middle(children)
+                    move = self.middle(parents) + (aside or 0.0) - self.middle(children)
                     for child in children:
                         moves[child].append(move)
             self._move(row, moves)
@@ -65,9 +66,9 @@ class Places:
     def _parents_to_children(self) -> None:
         for row in reversed(self.rows):
             moves: dict[str, list[float]] = {key: [] for key in row}
-            for parents, children in self.families:
-                if parents[0] in moves:
-                    move = self.middle(children) - self.middle(parents)
+            for parents, children, aside in self.families:
+                if parents[0] in moves and aside is not None:  # an arch need not stand above
+                    move = self.middle(children) - aside - self.middle(parents)
                     for parent in parents:
                         moves[parent].append(move)
             self._move(row, moves)

@@ -9,7 +9,8 @@ from django.utils.safestring import SafeString
 
 from casestudies.diagrams.labels import LINE, TEXT
 
-INK, PAPER, SOFT = "#1a1a1a", "#ffffff", "#595959"
+# Marked safe, like all numbers: escaping them took a third of the time of a drawing.
+INK, PAPER, SOFT = map(SafeString, ("#1a1a1a", "#ffffff", "#595959"))
 FONTS = "BIZ UDPGothic, Hiragino Sans, Noto Sans JP, Noto Sans CJK JP, IPAGothic, sans-serif"
 
 
@@ -35,8 +36,8 @@ def document(
     )
 
 
-def short(number: float) -> str:
-    return f"{number:.1f}".removesuffix(".0")
+def short(number: float) -> SafeString:
+    return SafeString(f"{number:.1f}".removesuffix(".0"))
 
 
 def path_of(points: Sequence[tuple[float, float]]) -> str:
@@ -44,10 +45,10 @@ def path_of(points: Sequence[tuple[float, float]]) -> str:
 
 
 def stroke(d: str, *, width: float = 2, dash: str = "", arrow: str = "") -> SafeString:
-    """A line. `dash` as SVG has it; `arrow` is a further path, filled."""
+    """A line. `dash` as SVG has it; `arrow` is a further path, filled. No words belong in `d`."""
     line = format_html(
         '<path class="bond" d="{}" fill="none" stroke="{}" stroke-width="{}" stroke-linejoin="round"{}/>',
-        d,
+        SafeString(d),
         INK,
         short(width),
         format_html(' stroke-dasharray="{}"', dash) if dash else "",
@@ -59,12 +60,13 @@ def stroke(d: str, *, width: float = 2, dash: str = "", arrow: str = "") -> Safe
 
 def shape(d: str, *, fill: str = PAPER, width: float = 2, dash: str = "") -> SafeString:
     """A closed form, empty (PAPER), full (INK) or none."""
-    kind = {PAPER: "symbol", INK: "symbol symbol--full"}.get(fill, "symbol symbol--open")
+    kinds: dict[str, str] = {PAPER: "symbol", INK: "symbol symbol--full"}
+    kind = kinds.get(fill, "symbol symbol--open")
     return format_html(
         '<path class="{}" d="{}" fill="{}" stroke="{}" stroke-width="{}"{}/>',
-        kind,
-        d,
-        fill,
+        SafeString(kind),
+        SafeString(d),
+        SafeString(fill),
         INK,
         short(width),
         format_html(' stroke-dasharray="{}"', dash) if dash else "",
@@ -82,7 +84,7 @@ def words(
             (
                 short(x),
                 short(y + n * LINE),
-                anchor,
+                SafeString(anchor),
                 INK,
                 SafeString(' font-weight="700"') if bold else "",
                 line,

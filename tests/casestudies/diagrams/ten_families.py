@@ -23,7 +23,12 @@ def child(key, **more):
 
 
 def family(people, unions=(), households=(), title=""):
-    return {"people": people, "unions": list(unions), "households": list(households), "title": title}
+    return {
+        "people": people,
+        "unions": list(unions),
+        "households": list(households),
+        "title": title,
+    }
 
 
 def home(*people, name=""):
@@ -36,7 +41,8 @@ GRANDPARENTS = [
     man("mf", "母方祖父", 66, has_died=True), woman("mm", "母方祖母", 63),
 ]  # fmt: skip
 CHILDREN_OF_14 = [
-    person(f"c{n}", f"第{n}子", "male" if n % 3 else "female", 28 - 2 * n if n < 14 else 0) for n in range(1, 15)
+    person(f"c{n}", f"第{n}子", "male" if n % 3 else "female", 28 - 2 * n if n < 14 else 0)
+    for n in range(1, 15)
 ]
 
 FAMILIES = {
