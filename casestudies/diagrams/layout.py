@@ -208,8 +208,8 @@ class _Maker:
         children = [self.x[child.person] for child in union.children]
         wished = sum(children) / len(children) if children else (start + end) / 2
         x = min(max(wished, start + 4), end - 4)
-        mark = x + 14 if x + 24 < end else x - 14  # never in the corner of the arch
-        return union, path, (mark, lane), (x, lane)
+        aside = x + 14 if x + 24 < end else x - 14  # never in the corner of the arch
+        return union, path, (aside, lane), (x, lane)
 
 
 class _Lanes:
