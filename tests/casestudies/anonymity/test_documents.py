@@ -2,6 +2,8 @@ import io
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from casestudies.anonymity import DocumentError, Kind, check_document
 from casestudies.anonymity.documents import LARGEST_UNPACKED, read_document
@@ -125,6 +127,22 @@ ENTITY = '<!DOCTYPE w [<!ENTITY a "aaaa">]><w>&a;</w>'
 def test_a_file_that_cannot_be_read_says_so_with_its_name(content, name):
     with pytest.raises(DocumentError, match=name):
         check_document(content, name)
+
+
+WHOLE = docx(paragraph(run("松尾さん")), docProps__core=CORE)
+
+
+@given(st.integers(0, len(WHOLE) - 1), st.binary(max_size=6))
+def test_a_damaged_file_is_read_or_refused_and_nothing_else(at, noise):
+    try:
+        check_document(WHOLE[:at] + noise + WHOLE[at + len(noise) :], "a.docx")
+    except DocumentError:
+        pass  # what is to be
+
+
+def test_a_file_nested_without_end_is_refused():
+    with pytest.raises(DocumentError):
+        check_document(docx("<w:p>" * 20_000 + "</w:p>" * 20_000), "a.docx")
 
 
 def test_a_file_that_explodes_is_refused():
