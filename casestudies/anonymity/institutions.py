@@ -85,7 +85,9 @@ def _before_the_name(words: str) -> int:
     length = kana.end() if kana else 0
     particle = max(words[:length].rfind(sign) for sign in "はがをにでと、の")
     skipped = particle + 1 if 0 <= particle < length else 0
-    if length - skipped < 2 and not _ENDS_LIKE_GRAMMAR.search(words[:length]):
+    if length == 1:
+        skipped = 1  # 同じ, 近く: the end of a word
+    elif length - skipped < 2 and not _ENDS_LIKE_GRAMMAR.search(words[:length]):
         skipped = 0  # なのはな: no word is left behind は, so it is none
     elif length - skipped < 2 or (
         _ENDS_LIKE_GRAMMAR.search(words[:length]) and length < len(words)

@@ -40,6 +40,7 @@ _HIRAGANA_NAME = re.compile(
 )
 _PARTICLE = re.compile("[はがをにのともやへで]")
 _TITLE_AFTER = re.compile(rf"(?<=.)(?:{HONORIFICS}|{ROLES})$")
+_ONLY_KIN = re.compile(KIN)
 _ROLE_BEFORE = re.compile(rf"^{BEFORE_A_NAME}(?=.)")
 
 
@@ -52,7 +53,7 @@ def names(text: str) -> Iterator[tuple[int, int, Kind]]:
                 start += role.end()
             if title := _TITLE_AFTER.search(text[start:end]):
                 end = start + title.start()
-            if text[start:end] not in NOBODY:
+            if text[start:end] not in NOBODY and not _ONLY_KIN.fullmatch(text, start, end):
                 yield start, end, Kind.NAME
     for found in _HIRAGANA_NAME.finditer(text):
         start, end = found.span("it")
