@@ -35,7 +35,7 @@ def require_programme(
         subject_title=page.title, start=datetime.date(fiscal_year(today), 4, 1),
     )  # fmt: skip
     people = [post.person for post in posts]
-    refresh_obligations(on=today, people=people)
+    refresh_obligations(on=today)
     actions.follow_obligations(on=today, people=[person.pk for person in people])
     return page
 

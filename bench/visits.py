@@ -22,6 +22,7 @@ class Visit:
     visits: int = 60  # in a round, by all clients
     clients: int = 4
     at_once: int = 4  # clients
+    backend: str | None = None  # by which they are signed in; None: ours
 
     def logins(self) -> list[str]:
         """Who signs in at each client."""

@@ -5,9 +5,11 @@ from typing import Any
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import AbstractBaseUser
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from core.prepared import Prepared
 from people.login_ids import login_id
 from people.models import User
 
@@ -41,8 +43,21 @@ class SignInBackend(AuthenticationBackend):
         right = user.check_password(credentials["password"])
         return user if right and self.user_can_authenticate(user) else None
 
+    def get_user(self, user_id: int) -> User | None:
+        """Who a session belongs to; every page asks."""
+        for user in _accounts.ask(person=user_id):
+            return user if self.user_can_authenticate(user) else None
+        return None
+
     def user_can_authenticate(self, user: AbstractBaseUser | None) -> bool:
         """Not after they have left, nor under an account merged into another."""
         if not isinstance(user, User) or not super().user_can_authenticate(user):
             return False
         return user.merged_into_id is None and not user.has_left(timezone.localdate())
+
+
+def _account_rows(person: int) -> "QuerySet[User, User]":
+    return User.objects.filter(pk=person)
+
+
+_accounts = Prepared(_account_rows, person=int)

@@ -122,9 +122,7 @@ CACHES: dict[str, dict[str, Any]] = {
         }
     )
 }
-SESSION_ENGINE = (
-    "django.contrib.sessions.backends.cache" if REDIS_URL else "django.contrib.sessions.backends.db"
-)
+SESSION_ENGINE = "django.contrib.sessions.backends.cache" if REDIS_URL else "core.sessions"
 TASKS = {
     "default": {
         "BACKEND": "core.queue.QueueBackend",

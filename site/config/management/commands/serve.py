@@ -58,7 +58,9 @@ class Command(BaseCommand):
 def children(host: str, port: int) -> list[Child]:
     python, manage = sys.executable, str(settings.ROOT / "manage.py")
     web = [python, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
-    web += ["--workers", "1", "--blocking-threads", "4", "--log-level", "warning"]
+    # Two processes answer at the same time on two cores; threads of one wait for one another.
+    web += ["--workers", str(env.number("WEB_WORKERS", 2))]
+    web += ["--blocking-threads", "2", "--log-level", "warning"]
     worker = [python, manage, "db_worker", "--no-reload", "--no-startup-delay"]
     return [
         Child("web server", [*web, "config.wsgi:application"]),
