@@ -114,13 +114,13 @@ FAMILIES = {
         [
             union("ff", "fm", children=["f"]),
             union("mf", "mm", children=["m", "au"], ended="divorced", custody="mm"),
-            union("h", "mm"),
+            union("h", "mm", ended="divorced"),
             union("f", "m", children=["k1"], ended="divorced", custody="m"),
             union("f", "p2", children=["k2"], ended="divorced"),
             union("f", "p3", children=[child("k3", twins="x"), child("k4", twins="x")], ended="separated"),
-            union("f", "p4", kind="cohabiting"),
-            union("h", "k1", children=["e"], kind="cohabiting"),
+            union("f", "p4", children=["e"], kind="cohabiting"),
+            union("h", "au", kind="cohabiting"),
         ],
-        [home("mm", "h", "k1", name="祖母宅"), home("f", "p4"), home("p3", "k3", "k4")],
+        [home("mm", "k1", name="祖母宅"), home("f", "p4"), home("p3", "k3", "k4")],
     ),
 }  # fmt: skip

@@ -155,7 +155,7 @@ def test_a_union_across_generations_repeats_the_elder_beside_the_younger():
     repeated = [one for one in layout.placed.values() if one.symbol.is_repeated]
 
     assert [one.symbol.person.id for one in repeated] == ["h"]
-    assert repeated[0].y == layout.placed["k1"].y
+    assert repeated[0].y == layout.placed["au"].y
 
 
 def test_a_child_of_parents_in_another_row_is_repeated_below_them():
