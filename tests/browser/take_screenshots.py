@@ -6,11 +6,12 @@ Not named test_…, so that the suite leaves it alone; it runs under pytest for 
 from io import BytesIO
 
 import pytest
+from django.urls import reverse
 from PIL import Image
 from playwright.sync_api import Locator, Page
 
 from certificates.models import Certificate
-from courses.models import CoursePage
+from courses.models import CoursePage, Run
 from tests.browser import trainer_journey
 from tests.browser.conftest import DESK, PHONE
 from tests.factories.courses import attempt_of, finished, lessons_of, quiz_of, right_answers
@@ -84,6 +85,15 @@ def test_a_certificate_and_what_its_code_shows(someone, take):
 def test_what_officers_watch(someone, take):
     take("completions", "/office/completions/", someone("nerima-jinji"), width=DESK, height=1000)
     take("coverage", "/office/coverage/", someone("to-kenshu"), width=DESK, height=1000)
+
+
+def test_a_day_of_training(someone, take):
+    run = Run.objects.filter(title__startswith="第2回").earliest("pk")
+    take("run", reverse("runs:run", args=[run.key]), someone("shinnin"), width=PHONE, height=740)
+    take(
+        "run-office", reverse("runs:manage", args=[run.key]), someone("to-kenshu"),
+        width=DESK, height=1000,
+    )  # fmt: skip
 
 
 def test_the_trainers_guide(demonstration, visit, live_server):
