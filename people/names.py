@@ -4,21 +4,24 @@ so read once for all (core.memory). Which of them somebody is offered is not rem
 import datetime
 from collections.abc import Collection, Mapping
 
+from django.db.models import Q
+
 from core.memory import remembered
-from people.models import Organisation, Profession, Section, User
-from people.permissions import EVERYWHERE
-from people.roles import Role
+from people.models import Profession, Section, User
+from people.permissions import organisations_in_scope, tops_of_scope
 
 Names = Mapping[int, str]  # by id, in the order of the office
 
 
 def offered_organisations(user: User, *, on: datetime.date) -> Names:
     """Those of `organisations_in_scope` that are not closed on the day."""
-    if user.active_roles & EVERYWHERE:
-        return _open_ones(None, on)
-    if Role.HR in user.active_roles and user.active_post is not None:
-        return _open_ones(user.active_post.organisation_id, on)
-    return {}
+
+    def read() -> dict[int, str]:
+        rows = organisations_in_scope(user, on=on)
+        there = rows.filter(Q(closed_on=None) | Q(closed_on__gt=on))
+        return dict(there.values_list("pk", "name"))
+
+    return remembered(("people.organisations", tops_of_scope(user), on), read)
 
 
 def section_names(sections: Collection[int | None]) -> Names:
@@ -31,17 +34,3 @@ def profession_names(professions: Collection[int | None]) -> Names:
         "people.professions", lambda: dict(Profession.objects.values_list("pk", "name"))
     )
     return {pk: name for pk, name in names.items() if pk in professions}
-
-
-def _open_ones(top: int | None, on: datetime.date) -> Names:
-    def read() -> dict[int, str]:
-        rows = Organisation.objects.all()
-        if top is not None:
-            rows = rows.under(top, on=on)
-        return {
-            pk: name
-            for pk, name, closed_on in rows.values_list("pk", "name", "closed_on")
-            if closed_on is None or closed_on > on
-        }
-
-    return remembered(("people.organisations", top, on), read)

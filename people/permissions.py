@@ -109,11 +109,20 @@ def looks_at(user: User) -> AuditEventQuerySet:
 # --- people -----------------------------------------------------------------
 def organisations_in_scope(user: User, *, on: datetime.date) -> QuerySet[Organisation]:
     """Where this person may import and enter people: all, or own and below."""
-    if user.active_roles & EVERYWHERE:
+    tops = tops_of_scope(user)
+    if tops is None:
         return Organisation.objects.all()
+    return Organisation.objects.under(tops[0], on=on) if tops else Organisation.objects.none()
+
+
+def tops_of_scope(user: User) -> tuple[int, ...] | None:
+    """What alone decides that scope: the own organisation with all below it, () for nothing, None
+    for everything."""
+    if user.active_roles & EVERYWHERE:
+        return None
     if Role.HR in user.active_roles and user.active_post is not None:
-        return Organisation.objects.under(user.active_post.organisation_id, on=on)
-    return Organisation.objects.none()
+        return (user.active_post.organisation_id,)
+    return ()
 
 
 def organisation_in_scope(organisation: Organisation | int, user: User) -> bool:
