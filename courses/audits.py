@@ -1,4 +1,4 @@
-"""What can happen to the question bank that an auditor wants to know."""
+"""What can happen to courses, papers, runs and programmes that an auditor wants to know."""
 
 from django.utils.translation import pgettext_lazy
 
