@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.fiscal import last_day
+from courses.actions import DueRule, assign
 from courses.models import CourseIndexPage
 from home.demo.assignments import hand_in_papers, judge_as_panel
 from home.demo.bank import load_bank
@@ -94,7 +95,7 @@ def _load(days: Days) -> None:
         categories=load_bank(by=admin),
     )
     courses = build_tree(publisher)
-    publish_programmes(publisher, courses, under=CourseIndexPage.objects.get())
+    programmes = publish_programmes(publisher, courses, under=CourseIndexPage.objects.get())
     ensure_cms_groups()
     sync_groups()
     load_requirements(courses, bodies, days)
@@ -110,6 +111,14 @@ def _load(days: Days) -> None:
     wife, husband = cast.logins["satooya"].person, cast.logins["satooya-2"].person
     share_household(person=wife, other=husband, by=admin)
     _obligations(days, hr=cast.logins["nerima-jinji"])
+    assign(
+        page=programmes["facilitator"],
+        posts=[cast.logins["satooya"], cast.logins["satooya-2"]],
+        due=DueRule(),
+        by=cast.logins["to-kenshu"].person,
+        organisation=publisher.organiser,
+        on=days.today,
+    )
     load_messages(days, {name: post.person for name, post in cast.logins.items()})
 
 
