@@ -16,6 +16,7 @@ from ninja.renderers import JSONRenderer
 import certificates.api
 import people.api
 import records.api
+import secondments.api
 import workforce.api
 from core.api import problems
 from people.models import User
@@ -98,6 +99,7 @@ for router in (
     people.api.router,
     records.api.router,
     workforce.api.router,
+    secondments.api.router,
     certificates.api.router,
 ):
     api.add_router("", router)

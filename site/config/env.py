@@ -13,6 +13,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
 
+# From how many times on PostgreSQL keeps the plan of a question (core/prepared.py).
+PREPARED_FROM = 5
 # One writer at a time, taken at BEGIN: a read that becomes a write cannot fail
 # half-way with "database is locked" (docs/decisions.md).
 SQLITE_OPTIONS: Mapping[str, Any] = {
@@ -62,6 +64,20 @@ def words(name: str, default: str = "") -> list[str]:
     return [item.strip() for item in text(name, default).split(",") if item.strip()]
 
 
+def _options(query: str) -> dict[str, Any]:
+    """As the address has them; "prepare_threshold=none" is for a pooler between us and PostgreSQL
+    that hands a connection to somebody else after each transaction."""
+    options: dict[str, Any] = dict(parse_qsl(query))
+    kept = options.get("prepare_threshold", "")
+    if kept == "none":
+        options["prepare_threshold"] = None
+    elif kept:
+        if not kept.isdecimal():
+            raise ImproperlyConfigured(f"prepare_threshold must be a number or none, not {kept!r}.")
+        options["prepare_threshold"] = int(kept)
+    return options
+
+
 def database(name: str, default: str) -> dict[str, Any]:
     """A DATABASES entry from a URL: sqlite:///relative, sqlite:////absolute or postgresql://…
 
@@ -90,6 +106,6 @@ def parse_database(url: str, *, variable: str = "DATABASE_URL") -> dict[str, Any
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": dict(parse_qsl(parts.query)),
+            "OPTIONS": {"prepare_threshold": PREPARED_FROM, **_options(parts.query)},
         }
     raise ImproperlyConfigured(f"{variable} must begin with sqlite:// or postgresql://.")

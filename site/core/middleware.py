@@ -3,11 +3,12 @@ from typing import Any
 
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from wagtail.views import serve as serve_page
 
 from core.contents import know_site
 from core.memory import one_version
+from core.prepared import BIGGEST
 
 Respond = Callable[[HttpRequest], HttpResponseBase]
 
@@ -66,3 +67,23 @@ class ContentVersionMiddleware:
     ) -> None:
         if view is serve_page:
             know_site(request)
+
+
+class PossibleKeysMiddleware:
+    """An address with a number that no row can have is not there: SQLite fails if it is asked."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self,
+        _request: HttpRequest,
+        _view: Callable[..., Any],
+        _arguments: tuple[Any, ...],
+        named: dict[str, Any],
+    ) -> None:
+        if any(isinstance(value, int) and value > BIGGEST for value in named.values()):
+            raise Http404

@@ -8,18 +8,23 @@ question stays a QuerySet, in one place; here its SQL is kept:
 
 The QuerySet answers rows of a model (with what `select_related` brings) or tuples of
 `values_list()`. A list stands in an `__in`; an empty one answers nothing, unasked
-(core.numbers.Numbers is one parameter, however many they are). A value left None is a shape of its
-own; no other value may decide the shape of the question: no `if`.
+(core.numbers.Numbers is one parameter, however many they are). What no column holds (2**63, a text
+with a NUL) answers nothing either. A value left None is a shape of its own; no other value may
+decide the shape of the question: no `if`.
 """
 
 import datetime
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from types import GenericAlias
 from typing import Any, Generic, TypeVar
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.sqlite3.base import SQLiteCursorWrapper
+from django.db.backends.utils import CursorWrapper
 from django.db.models import QuerySet
 from django.db.models import query as querying
 from django.db.models.sql.compiler import SQLCompiler
@@ -29,10 +34,12 @@ from core.numbers import Numbers
 Row = TypeVar("Row")
 Values = Sequence[Any]
 HOLE = re.compile(r"(?<!%)%s")  # "%%" is a percent sign
+IN_NO_TEXT = re.compile(r"[\x00\ud800-\udfff]")  # a NUL, half a surrogate pair
+BIGGEST = 2**63 - 1  # of the whole numbers that a column holds
 IN, ANY = " IN (", " = ANY("  # where a list stands, and how PostgreSQL takes it whole
 
 
-@dataclass(frozen=True)
+@dataclass
 class Text(Generic[Row]):
     """The SQL cut where its parameters stand; of each the name, or the constant itself."""
 
@@ -40,6 +47,12 @@ class Text(Generic[Row]):
     parameters: list[tuple[str, Any]]
     converters: Mapping[int, Any]
     read: Callable[[Values], Row]
+    lists: bool
+
+    @cached_property
+    def whole(self) -> str:
+        """With one hole for each parameter: what is asked where no list is given."""
+        return "%s".join(self.pieces)
 
 
 class Prepared(Generic[Row]):
@@ -49,18 +62,23 @@ class Prepared(Generic[Row]):
         self._texts: dict[frozenset[str], Text[Row]] = {}
 
     def ask(self, **values: Any) -> list[Row]:
-        if any(not value for value in values.values() if isinstance(value, list)):
+        lists = [name for name, value in values.items() if isinstance(value, list)]
+        for name in lists:
+            values[name] = list(filter(_fits, values[name]))
+        if not all(map(_fits, values.values())) or not all(values[name] for name in lists):
             return []
         shape = frozenset(name for name, value in values.items() if value is not None)
         if shape not in self._texts:
             self._texts[shape] = self._build(shape)
         text = self._texts[shape]
-        sql, parameters = _filled(text, values)
-        with connection.cursor() as cursor:
+        # The proxy that Django offers looks it up anew at every touch.
+        database = connections[DEFAULT_DB_ALIAS]
+        sql, parameters = _filled(text, values, database)
+        with _cursor(database) as cursor:
             cursor.execute(sql, parameters)
             rows: Any = cursor.fetchall()
         if text.converters and rows:
-            rows = _converted(rows, text.converters)
+            rows = _converted(rows, text.converters, database)
         return rows if text.read is tuple else [text.read(row) for row in rows]
 
     def _build(self, shape: frozenset[str]) -> Text[Row]:
@@ -77,7 +95,7 @@ class Prepared(Generic[Row]):
         names = {
             form: name
             for name, mark in marks.items()
-            for form in (_only(mark), _adapted(_only(mark)))
+            for form in (_only(mark), _adapted(_only(mark), connection))
             if _hashable(form)
         }
         named = [(names.get(each, "") if _hashable(each) else "", each) for each in parameters]
@@ -89,26 +107,83 @@ class Prepared(Generic[Row]):
             or any(inside and not pieces[place].endswith(IN) for place, inside in enumerate(lists))
         ):
             raise ValueError(f"{self._question.__name__} does not use {sorted(marks)} as given.")
-        if connection.vendor == "postgresql":
+        if _takes_lists(connection):
             pieces = [
                 piece.removesuffix(IN) + ANY if inside else piece
                 for piece, inside in zip(pieces, [*lists, False], strict=True)
             ]
         fields = [column[0] for column in compiler.select[: compiler.col_count]]
-        return Text(pieces, named, compiler.get_converters(fields), _reader(questions, compiler))
+        read = _reader(questions, compiler)
+        return Text(pieces, named, compiler.get_converters(fields), read, any(lists))
 
 
-def _filled(text: Text[Any], values: Mapping[str, Any]) -> tuple[str, list[Any]]:
+def _cursor(database: BaseDatabaseWrapper) -> CursorWrapper:
+    """Django's own, but one that knows the question again.
+
+    On PostgreSQL it leaves the parameters to the server, which then keeps the plan of what it is
+    asked often: to plan a question anew costs it four times as much as to answer it. (How often is
+    "often" says `prepare_threshold`, config/env.py.) On SQLite it remembers how its own marks for
+    parameters are put in the place of Django's.
+    """
+    database.close_if_health_check_failed()
+    database.ensure_connection()
+    with database.wrap_database_errors:
+        made = _server_binding(database) if _takes_lists(database) else _marking_once(database)
+        # Not public, but only so is it counted and timed as every other.
+        counted: Any = getattr(database, "_prepare_cursor")  # noqa: B009 -- not in the stubs
+        return counted(made)
+
+
+def _takes_lists(database: BaseDatabaseWrapper) -> bool:
+    return database.vendor == "postgresql"
+
+
+def _server_binding(database: BaseDatabaseWrapper) -> Any:
+    from django.db.backends.postgresql import base  # noqa: PLC0415 -- its driver may be missing
+
+    cursor: Any = base.ServerBindingCursor  # type: ignore[attr-defined] # not in the stubs
+    return cursor(database.connection)
+
+
+def _marking_once(database: BaseDatabaseWrapper) -> Any:
+    return database.connection.cursor(factory=MarkingOnce)
+
+
+class MarkingOnce(SQLiteCursorWrapper):
+    def convert_query(self, query: str, *, param_names: Any = None) -> str:
+        if param_names is not None:
+            return super().convert_query(query, param_names=param_names)  # type: ignore[misc] # not in the stubs
+        return _marked(query)
+
+
+@lru_cache(maxsize=512)
+def _marked(sql: str) -> str:
+    return HOLE.sub("?", sql).replace("%%", "%")
+
+
+def _fits(value: Any) -> bool:
+    """Whether some column could hold it: asked for anything else, the databases fail."""
+    if isinstance(value, int):
+        return -BIGGEST <= value <= BIGGEST
+    return not (isinstance(value, str) and IN_NO_TEXT.search(value))
+
+
+def _filled(
+    text: Text[Any], values: Mapping[str, Any], database: BaseDatabaseWrapper
+) -> tuple[str, list[Any]]:
     """The SQL with a hole for each value of a list, and what goes into the holes. PostgreSQL takes
     a list whole: psycopg would cut up every new length of the SQL anew."""
-    whole = connection.vendor == "postgresql"
-    sql, filling = [text.pieces[0]], []
-    for (name, constant), piece in zip(text.parameters, text.pieces[1:], strict=True):
-        value = _adapted(values[name]) if name else constant
-        given = value if name and isinstance(value, list) and not whole else [value]
-        filling += given
-        sql += [", ".join(["%s"] * len(given)), piece]
-    return "".join(sql), filling
+    filling = [
+        _adapted(values[name], database) if name else constant for name, constant in text.parameters
+    ]
+    if not text.lists or _takes_lists(database):
+        return text.whole, filling
+    sql, given = [text.pieces[0]], []
+    for value, piece in zip(filling, text.pieces[1:], strict=True):
+        each = value if isinstance(value, list) else [value]
+        given += each
+        sql += [", ".join(["%s"] * len(each)), piece]
+    return "".join(sql), given
 
 
 def _reader(question: QuerySet[Any, Any], compiler: SQLCompiler) -> Callable[[Values], Any]:
@@ -132,7 +207,7 @@ def _reader_of_models(compiler: SQLCompiler) -> Callable[[Values], models.Model]
     annotated = compiler.annotation_col_map or {}
 
     def read(row: Values) -> models.Model:
-        found: models.Model = model.from_db(connection.alias, names, row[columns])
+        found: models.Model = model.from_db(DEFAULT_DB_ALIAS, names, row[columns])
         for populator in related:
             populator.populate(row, found)
         for name, place in annotated.items():
@@ -159,13 +234,15 @@ def _only(mark: Any) -> Any:
     return mark[0] if isinstance(mark, list) else mark
 
 
-def _adapted(value: Any) -> Any:
+def _adapted(value: Any, database: BaseDatabaseWrapper) -> Any:
+    if isinstance(value, str | int):
+        return value
     if isinstance(value, Numbers):
-        return value.parameter(connection)
+        return value.parameter(database)
     if isinstance(value, datetime.datetime):
-        return connection.ops.adapt_datetimefield_value(value)
+        return database.ops.adapt_datetimefield_value(value)
     if isinstance(value, datetime.date):
-        return connection.ops.adapt_datefield_value(value)
+        return database.ops.adapt_datefield_value(value)
     return value
 
 
@@ -173,7 +250,9 @@ def _hashable(value: Any) -> bool:
     return not isinstance(value, list | dict)
 
 
-def _converted(rows: Sequence[Values], converters: Mapping[int, Any]) -> list[Values]:
+def _converted(
+    rows: Sequence[Values], converters: Mapping[int, Any], database: BaseDatabaseWrapper
+) -> list[Values]:
     """A column of thousands of days has few that differ: each is converted once."""
     columns: list[Values] = list(zip(*rows, strict=True))
     for place, (functions, expression) in converters.items():
@@ -181,7 +260,7 @@ def _converted(rows: Sequence[Values], converters: Mapping[int, Any]) -> list[Va
         for value in set(columns[place]):
             made = value
             for function in functions:
-                made = function(made, expression, connection)
+                made = function(made, expression, database)
             known[value] = made
         columns[place] = [known[value] for value in columns[place]]
     return list(zip(*columns, strict=True))

@@ -16,7 +16,7 @@ import datetime
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
@@ -31,6 +31,7 @@ from core.models import ReminderRule
 
 logger = logging.getLogger(__name__)
 
+AGAIN = 26  # times: a rule that is repeated goes on for half a year if it says "7 days after"
 CATCH_UP = 3  # days: nobody is reminded later than that of what a stopped machine left out
 DAY = datetime.timedelta(days=1)
 
@@ -74,6 +75,7 @@ class Source:
     due: Due
     usual: tuple[int, ...]
     copies: Copies | None
+    repeats: bool
 
 
 _sources: dict[str, Source] = {}
@@ -86,12 +88,14 @@ def reminds(
     kind: str,
     usual: Iterable[int] = (),
     copies: Copies | None = None,
+    repeats: bool = False,
 ) -> Callable[[Due], Due]:
     """Registers a source of reminders. `kind` is of a notices.py, `usual` the days of the rules
-    that an office finds there at first."""
+    that an office finds there at first. `repeats`: what is n days behind is told again every n
+    days, as long as the source still names the person."""
 
     def register(due: Due) -> Due:
-        _sources[name] = Source(name, label, kind, due, tuple(usual), copies)
+        _sources[name] = Source(name, label, kind, due, tuple(usual), copies, repeats)
         return due
 
     return register
@@ -131,7 +135,8 @@ def save_rule(rule: ReminderRule, *, by: AbstractBaseUser) -> None:
 def remind(at: datetime.datetime) -> int:
     """Tells what the active rules ask for on the day of that moment; how many reminders.
 
-    May run twice. A rule that fails does not stop the others: it is tried again the next day.
+    May run twice on a day: what a rule has told of it is told. A rule that fails does not stop the
+    others: it is tried again the next time.
     """
     told = 0
     for rule in ReminderRule.objects.filter(active=True):
@@ -148,14 +153,27 @@ def tell_by(rule: ReminderRule, at: datetime.datetime) -> int:
     source = sources().get(rule.source)
     if source is None:  # of an app that is gone
         return 0
+    # Of two machines that do it together the second sees what the first has told.
+    rule = ReminderRule.objects.select_for_update().get(pk=rule.pk)
+    if _is_told(rule, day):
+        return 0
     # A rule whose machine stood still for a night says today what it should have said then.
     missed = [n for n in range(CATCH_UP) if n == 0 or _was_left_out(rule, day - n * DAY)]
-    found = [each for n in missed for each in source.due(day, rule.days - n)]
+    found = [each for n in missed for each in _due(source, rule, day, n)]
     tell_each([_note(rule, each) for each in found], kind=source.kind, at=at)
     if rule.copies and source.copies:
         tell_each(_copies(rule, source.copies, found, day), kind=source.copies.kind, at=at)
     ReminderRule.objects.filter(pk=rule.pk).update(told_until=day)
     return len(found)
+
+
+def _due(source: Source, rule: ReminderRule, day: datetime.date, n: int = 0) -> Iterator[Reminder]:
+    """What the rule says on that day of what was due to be said `n` days before it."""
+    yield from source.due(day, rule.days - n)
+    if source.repeats and rule.days < 0:
+        for time in range(2, AGAIN + 1):
+            for each in source.due(day, rule.days * time - n):
+                yield replace(each, key=f"{each.key}:{time}")
 
 
 def _was_left_out(rule: ReminderRule, day: datetime.date) -> bool:
@@ -207,11 +225,12 @@ def coming(rule: ReminderRule, day: datetime.date) -> Coming:
     source = sources().get(rule.source)
     if source is None or not rule.active or _is_told(rule, day):
         return Coming(rule, day, [])
-    return Coming(rule, day, list(source.due(day, rule.days)))
+    return Coming(rule, day, list(_due(source, rule, day)))
 
 
 def _is_told(rule: ReminderRule, day: datetime.date) -> bool:
-    return rule.told_until is not None and rule.told_until >= day
+    """A day that lies ahead was told by a clock that had jumped: it keeps nobody from today."""
+    return rule.told_until == day
 
 
 def label_of(rule: ReminderRule) -> str:

@@ -22,7 +22,7 @@ def rendered_body(page: HasBody, *, cached: bool = True) -> SafeString:
     """The page's `body` as HTML. `cached=False` for a preview, whose text is not published."""
     if not cached or page.live_revision_id is None:
         return _render(page)
-    return _once(("body", page.pk, page.live_revision_id), lambda: _render(page))
+    return once(("body", page.pk, page.live_revision_id), lambda: _render(page))
 
 
 def drawn(template: str, *, cached: bool = True, **values: Hashable) -> SafeString:
@@ -31,11 +31,12 @@ def drawn(template: str, *, cached: bool = True, **values: Hashable) -> SafeStri
     such; never who reads. `cached=False` for a preview."""
     if not cached:
         return render_to_string(template, values)
-    return _once((template, *values.items()), lambda: _draw(template, values))
+    return once((template, *values.items()), lambda: _draw(template, values))
 
 
-def _once(name: Hashable, draw: Callable[[], SafeString]) -> SafeString:
-    """Who develops changes a template without anybody being told."""
+def once(name: Hashable, draw: Callable[[], SafeString]) -> SafeString:
+    """What `draw` makes, remembered under a name that holds everything that decides it (core.memory)."""
+    # Who develops changes a template without anybody being told.
     return draw() if settings.DEBUG else remembered(name, draw)
 
 

@@ -4,6 +4,7 @@ import datetime
 
 from django.core.management import call_command
 from django.utils import timezone
+from wagtail import hooks
 
 from core import audit, jobs, memory, reminding
 from core.exports import jobs as exports
@@ -19,8 +20,11 @@ def reap_jobs(at: datetime.datetime) -> int:
 
 
 @every_tick
-def publish_scheduled(_at: datetime.datetime) -> None:
-    """Pages whose moment of publication, or of withdrawal, has come."""
+def publish_scheduled(at: datetime.datetime) -> None:
+    """Pages whose moment of publication, or of withdrawal, has come. Hook of ours:
+    `before_publish_scheduled(at)`, for what must not be published although it is scheduled."""
+    for prepare in hooks.get_hooks("before_publish_scheduled"):
+        prepare(at)
     call_command("publish_scheduled", verbosity=0)
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from core.views import exports, inbox, jobs, media
+from core.views import exports, inbox, jobs, media, passages
 
 urlpatterns = [
     path("my/messages/", inbox.messages, name="inbox"),
@@ -15,5 +15,7 @@ urlpatterns = [
     path("exports/<uuid:public_id>/", exports.export, name="export"),
     path("exports/<uuid:public_id>/file/", exports.export_file, name="export_file"),
     path("exports/<uuid:public_id>/unwritten/", exports.export_unwritten, name="export_unwritten"),
+    path("passages/<int:pk>/<int:edition>/", passages.passage, name="passage"),
+    path("passages/<int:pk>/now/", passages.passage_now, name="passage_now"),
     path("media/<path:path>", media.media, name="media"),
 ]

@@ -71,9 +71,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "casestudies.middleware.PulseMiddleware",
     "people.shared_computer.SharedComputerMiddleware",
     "people.middleware.PostInHandMiddleware",
     "people.middleware.SignedInOnlyMiddleware",
+    "core.middleware.PossibleKeysMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -91,6 +93,7 @@ TEMPLATES: list[dict[str, Any]] = [
         "DIRS": [ROOT / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["core.templatetags.settled"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -100,6 +103,9 @@ TEMPLATES: list[dict[str, Any]] = [
         },
     }
 ]
+
+# Two of Django's own libraries are ours on purpose (core/templatetags/i18n.py and static.py).
+SILENCED_SYSTEM_CHECKS = ["templates.W003"]
 
 # Widgets look in templates/ too: Wagtail's date widgets bring inline scripts, ours do not.
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"

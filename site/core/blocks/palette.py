@@ -1,5 +1,6 @@
 from wagtail import blocks
 
+from core.blocks.citation import CitationBlock
 from core.blocks.data import DataBlock
 from core.blocks.media import DocumentBlock, FigureBlock, VideoBlock
 from core.blocks.question import CheckQuestionBlock
@@ -18,6 +19,7 @@ class TeachingBody(blocks.StreamBlock):
     table = TableBlock()
     data = DataBlock()
     quotation = QuotationBlock()
+    citation = CitationBlock()
     callout = CalloutBlock()
     question = CheckQuestionBlock()
     video = VideoBlock()

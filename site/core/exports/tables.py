@@ -6,33 +6,23 @@ be called "=cmd", and must not run on the officer's machine.
 
 import csv
 import datetime
-import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
-from io import BytesIO, StringIO
+from io import StringIO
 from itertools import chain, islice
-from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
-from lxml.etree import SerialisationError
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
 
 from core.exports import shift_jis
+from core.exports.xlsx import NOT_IN_XML, workbook
 
 # Excel in Japanese takes the full-width signs for formulas too (OWASP, "CSV injection").
 FORMULA_SIGNS = tuple("=+-@\t\r\n＝＋－＠")
 SAMPLE = 200  # rows looked at to choose the widths of columns
 NARROWEST, WIDEST = 8, 48
-NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\]")
 
 
 @dataclass(frozen=True)
@@ -56,13 +46,31 @@ class Unwritten:
         return " ".join(f"U+{ord(character):04X}" for character in self.text)
 
 
+class _CsvTexts(dict[str, str]):
+    """A table of thousands of cells has few words that differ: each is looked at once a file."""
+
+    def __missing__(self, text: str) -> str:
+        made = self[text] = _harmless(_clean(text))
+        return made
+
+
+class _Widths(dict[str, int]):
+    """The same of how wide a text is; whose names these are is forgotten with the file."""
+
+    def __missing__(self, text: str) -> int:
+        made = self[text] = _text_width(text)
+        return made
+
+
 def as_csv(columns: list[Column], rows: Iterable[Any]) -> bytes:
     """UTF-8 with the mark by which Excel knows it; dates as 2026-11-20."""
-    out = StringIO()
+    out, texts = StringIO(), _CsvTexts()
     writer = csv.writer(out)
-    writer.writerow([_harmless(column.heading) for column in columns])
+    writer.writerow([texts[column.heading] for column in columns])
+    of = [column.value for column in columns]
     for row in rows:
-        writer.writerow([_csv_cell(column.value(row)) for column in columns])
+        cells = [value(row) for value in of]
+        writer.writerow([texts[cell] if type(cell) is str else _csv_cell(cell) for cell in cells])
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -85,37 +93,13 @@ def as_cp932(columns: list[Column], rows: Iterable[Any]) -> tuple[bytes, list[Un
 
 
 def as_xlsx(title: str, columns: list[Column], rows: Iterable[Any]) -> bytes:
-    """One sheet, its headings bold and always in sight; dates are dates to Excel.
-
-    Raises OSError where there is no room: the sheet grows in a temporary file of openpyxl's.
-    """
-    book = Workbook(write_only=True)
-    sheet: Any = book.create_sheet(NOT_IN_SHEET_NAMES.sub(" ", title)[:31])
-    try:
-        _fill(sheet, columns, rows)
-        out = BytesIO()
-        book.save(out)
-    except SerialisationError as error:
-        raise OSError(str(error)) from error
-    finally:
-        _forget_half(sheet)
-    return out.getvalue()
-
-
-def _fill(sheet: Any, columns: list[Column], rows: Iterable[Any]) -> None:
-    sheet.freeze_panes = "A2"
-    values = ([_plain(column.value(row)) for column in columns] for row in rows)
+    """One sheet, its headings bold and always in sight; dates are dates to Excel."""
+    headings = [_clean(column.heading) for column in columns]
+    of = [column.value for column in columns]
+    values = ([_plain(value(row)) for value in of] for row in rows)
     first = list(islice(values, SAMPLE))
-    _set_widths(sheet, [[column.heading for column in columns], *first])
-    sheet.append([_xlsx_cell(sheet, column.heading, bold=True) for column in columns])
-    for row in chain(first, values):
-        sheet.append([_xlsx_cell(sheet, value) for value in row])
-
-
-def _forget_half(sheet: Any) -> None:
-    """openpyxl removes its temporary file when it has saved, else only with the process."""
-    with suppress(AttributeError, OSError):
-        Path(sheet._writer.out).unlink(missing_ok=True)  # noqa: SLF001 -- no public way
+    widths = _widths([headings, *first])
+    return workbook(title, headings, chain(first, values), widths=widths, quoted=FORMULA_SIGNS)
 
 
 def _plain(value: object) -> object:
@@ -128,60 +112,41 @@ def _plain(value: object) -> object:
 
 
 def _clean(text: str) -> str:
-    return ILLEGAL_CHARACTERS_RE.sub("", text)
+    return NOT_IN_XML.sub("", text)
 
 
 def _csv_cell(value: object) -> object:
-    if type(value) is str:
-        return _csv_text(value)
     value = _plain(value)
     if isinstance(value, datetime.datetime):
         return value.isoformat(sep=" ", timespec="minutes")
     return _harmless(value) if isinstance(value, str) else value
 
 
-@lru_cache(maxsize=1024)
-def _csv_text(text: str) -> str:
-    """A table of thousands of cells has few words that differ."""
-    return _harmless(_clean(text))
-
-
 def _harmless(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
 
 
-def _xlsx_cell(sheet: Any, value: Any, *, bold: bool = False) -> Cell:
-    cell = WriteOnlyCell(sheet, value)
-    if isinstance(value, str):
-        # Typed as text, so never a formula; the mark keeps it so when somebody edits the cell.
-        cell.data_type = "s"
-        cell.quotePrefix = value.startswith(FORMULA_SIGNS)
-        if value.isdecimal():
-            cell.number_format = "@"  # a staff number keeps its leading zeros
-    elif isinstance(value, datetime.datetime):
-        cell.number_format = "yyyy/mm/dd hh:mm"
-    elif isinstance(value, datetime.date):
-        cell.number_format = "yyyy/mm/dd"
-    if bold:
-        cell.font = Font(bold=True)
-    return cell
+def _widths(rows: list[list[Any]]) -> list[int]:
+    """As wide as what stands in each column, within reason."""
+    texts = _Widths()
+    return [
+        min(max(max(_width(cell, texts) for cell in cells) + 2, NARROWEST), WIDEST)
+        for cells in zip(*rows, strict=True)
+    ]
 
 
-def _set_widths(sheet: Any, rows: list[list[object]]) -> None:
-    for number, cells in enumerate(zip(*rows, strict=True), start=1):
-        width = max(_width(cell) for cell in cells) + 2
-        letter = get_column_letter(number)
-        sheet.column_dimensions[letter].width = min(max(width, NARROWEST), WIDEST)
-
-
-def _width(value: object) -> int:
-    """In half-width characters of its longest line, as Excel counts columns."""
+def _width(value: object, texts: _Widths) -> int:
+    """In half-width characters, as Excel counts columns."""
     if isinstance(value, datetime.datetime):
         return 16
     if isinstance(value, datetime.date):
         return 10
-    lines = "" if value is None else str(value)
-    return max((sum(map(_character_width, line)) for line in lines.splitlines()), default=0)
+    return 0 if value is None else texts[str(value)]
+
+
+def _text_width(text: str) -> int:
+    """Of its longest line."""
+    return max((sum(map(_character_width, line)) for line in text.splitlines()), default=0)
 
 
 def _character_width(character: str) -> int:

@@ -28,9 +28,7 @@ class Dialect(Protocol):
     ) -> list[Score]:
         """How well the entries answer: a word in the title is above any number in the body."""
 
-    def holding(
-        self, words: Sequence[Word], columns: Sequence[Column]
-    ) -> QuerySet[Any, tuple[int, float]]:
+    def holding(self, words: Sequence[Word], columns: Sequence[Column]) -> list[tuple[int, float]]:
         """Every entry in which all the words stand, with the same score, in one query."""
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import accumulate, chain, islice
 from typing import Self
 
-from django.utils.html import escape, format_html
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from core.folding import fold
@@ -77,9 +77,8 @@ class Marker:
         start = max(0, first[0][0] - BEFORE) if first else 0
         end = min(len(text.text), start + LENGTH)
         shown = _with_marks(text.text, start, end, chain(first, spans))
-        return format_html(
-            "{}{}{}", "…" if start else "", shown, "…" if end < len(text.text) else ""
-        )
+        before, after = "…" if start else "", "…" if end < len(text.text) else ""
+        return mark_safe(f"{before}{shown}{after}")  # noqa: S308 -- escaped in _with_marks
 
     def _spans(self, text: FoldedText) -> Iterator[Span]:
         """Where the words stand in the text, in order and without overlaps."""
@@ -94,7 +93,7 @@ def _with_marks(text: str, start: int, end: int, spans: Iterable[Span]) -> SafeS
             break
         if at <= first:
             last = min(last, end)  # noqa: PLW2901 -- a word at the edge is marked as far as it shows
-            parts += [escape(text[at:first]), format_html("<mark>{}</mark>", text[first:last])]
+            parts += [escape(text[at:first]), "<mark>", escape(text[first:last]), "</mark>"]
             at = last
     parts.append(escape(text[at:end]))
     return mark_safe("".join(parts))  # noqa: S308 -- every part is escaped above
@@ -103,7 +102,9 @@ def _with_marks(text: str, start: int, end: int, spans: Iterable[Span]) -> SafeS
 def _pattern(word: Word) -> str:
     """The word in the folded characters of a text, which were folded each by itself: 子供 and
     a dash after kana are told by their neighbours, so they are looked for in every form."""
-    runs = (re.escape(run).replace(_CHILD, "子(?:ども|供)|こども") for run in word.plain.split())
+    runs = (
+        re.escape(run).replace(_CHILD, "(?:子(?:ども|供)|こども)") for run in word.plain.split()
+    )
     return r"[\W_]+".join(f"(?:{_DASH.sub('[ー-]', run)})" for run in runs)
 
 

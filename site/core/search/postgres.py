@@ -42,11 +42,9 @@ class PostgresDialect:
     ) -> list[tuple[str, float]]:
         return list(_scored(entries, words, columns).values_list("object_id", "score"))
 
-    def holding(
-        self, words: Sequence[Word], columns: Sequence[str]
-    ) -> QuerySet[Any, tuple[int, float]]:
+    def holding(self, words: Sequence[Word], columns: Sequence[str]) -> list[tuple[int, float]]:
         entries = IndexEntry.objects.filter(*(self.holds(word, columns) for word in words))
-        return _scored(entries, words, columns).values_list("pk", "score")
+        return list(_scored(entries, words, columns).values_list("pk", "score"))
 
 
 def _scored(

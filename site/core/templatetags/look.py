@@ -1,9 +1,11 @@
 """Tags of the look that every app's templates use: icons and form controls."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import template
 from django.forms import BaseForm, BoundField, CheckboxInput, Select, Textarea, Widget
+from django.template.base import FilterExpression, Node, Parser, Token, token_kwargs
 from django.utils.safestring import SafeString
 from wagtail.models import Page
 
@@ -19,10 +21,27 @@ def icon(name: str) -> SafeString:
     return ICONS[name]
 
 
-@register.simple_tag
-def drawn(template: str, **values: Any) -> SafeString:
-    """`{% include template with … only %}`, drawn once for all who are shown the same values."""
-    return rendering.drawn(template, **values)
+class Drawn(Node):
+    """`{% drawn "…" name=value %}`: `{% include … with … only %}`, drawn once for all who are shown
+    the same values (core.rendering)."""
+
+    child_nodelists = ()
+
+    def __init__(self, template: str, values: Mapping[str, FilterExpression]) -> None:
+        self.template, self.values = template, values
+
+    def render(self, context: template.Context) -> SafeString:
+        values = {name: value.resolve(context) for name, value in self.values.items()}
+        return rendering.drawn(self.template, **values)
+
+
+@register.tag
+def drawn(parser: Parser, token: Token) -> Drawn:
+    _tag, name, *rest = token.split_contents()
+    values = token_kwargs(rest, parser)
+    if rest:
+        raise template.TemplateSyntaxError(f"drawn: {rest} has no name.")
+    return Drawn(str(parser.compile_filter(name).resolve(template.Context())), values)
 
 
 @register.simple_tag
