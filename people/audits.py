@@ -25,6 +25,8 @@ kind(
 kind("people.import_begun", pgettext_lazy("audit", "Confirmed an import"), is_access=False)
 kind("people.import_applied", pgettext_lazy("audit", "Imported people and posts"))
 kind("people.import_discarded", pgettext_lazy("audit", "Discarded an import"), is_access=False)
+kind("people.skill_assessed", pgettext_lazy("audit", "Entered a skill"), is_access=False)
+kind("people.skill_dropped", pgettext_lazy("audit", "Took a skill out"), is_access=False)
 kind("people.roles_changed", pgettext_lazy("audit", "Changed roles"))
 
 # --- sign-in: about an account, not a look at its data ------------------------------

@@ -24,6 +24,7 @@ EDIT_ANYTHING = ("add", "change", "publish", "bulk_delete", "lock", "unlock")
 FILES = ("image", "document", "media")
 # In Wagtail "add" on a page means: add below it, and change what one has added.
 TRAINERS_SECTION = "courses"
+TRAINERS_INDEXES = ("courses", "cases", "guidelines")
 
 
 @transaction.atomic
@@ -39,7 +40,7 @@ def ensure_cms_groups() -> None:
     for group in office:
         _grant_pages(group, Page.get_first_root_node(), EDIT_ANYTHING)
         _grant_files(group, ("add", "change", "delete", "choose"))
-    for index in Page.objects.filter(slug=TRAINERS_SECTION, depth=3):
+    for index in Page.objects.filter(slug__in=TRAINERS_INDEXES, depth=3):
         _grant_pages(groups[Role.TRAINER], index, ("add",))
     _grant_files(groups[Role.TRAINER], ("add", "choose"))
     _replace_wagtails_groups(by=groups[Role.METROPOLIS])

@@ -53,6 +53,8 @@ def user_in_session(request: HttpRequest) -> User | AnonymousUser:
     if isinstance(user, User):
         user.chosen_post_id = request.session.get(POST_KEY)
         user.second_factor = has_second_factor(request, user)
+    # Hundreds of looks follow: from now on they need not go through the wrapping each time.
+    request.user = user
     return user
 
 

@@ -54,7 +54,8 @@ def can_rename(user: User, person: User) -> bool:
         return True
     today = timezone.localdate()
     own = organisations_in_scope(user, on=today)
-    elsewhere = Post.objects.of(person).ending_after(today).exclude(organisation__in=own)
+    elsewhere = Post.objects.of(person).announced(today).ending_after(today)
+    elsewhere = elsewhere.exclude(organisation__in=own)
     return not elsewhere.exists()
 
 

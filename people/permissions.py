@@ -2,6 +2,7 @@
 people's data follow the post in hand: its roles, in its organisation, today."""
 
 import datetime
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
@@ -12,6 +13,7 @@ from core.models import AuditEvent
 from core.models.audit import AuditEventQuerySet
 from people.approving import approvers_of
 from people.models import ImportBatch, Organisation, Post, User
+from people.models.imports import ImportBatchQuerySet
 from people.models.organisations import below, sections_below
 from people.models.posts import PostQuerySet
 from people.roles import CMS_ROLES, GRANTED_BY_HR, Role
@@ -156,11 +158,11 @@ def can_see_person(user: User, person: User) -> bool:
 
 
 def posts_shown(user: User, person: User) -> PostQuerySet:
-    """What of a person's posts this user may see: own ones all, others by scope, past ones too."""
-    posts = Post.objects.of(person)
+    """What of a person's posts this user may see: own ones as far as they are announced, others by
+    scope, past ones too."""
+    posts, today = Post.objects.of(person), timezone.localdate()
     if user.pk == person.pk:
-        return posts
-    today = timezone.localdate()
+        return posts.announced(today)
     return posts & _in_scope(user, on=today, asked_on=today)
 
 
@@ -178,7 +180,7 @@ def organisations_named(user: User, *, on: datetime.date) -> QuerySet[Organisati
     return Organisation.objects.filter(own | public)
 
 
-def imports_shown(user: User) -> QuerySet[ImportBatch]:
+def imports_shown(user: User) -> ImportBatchQuerySet:
     """The files of own organisations; whoever imports into any sees all."""
     if user.active_roles & EVERYWHERE:
         return ImportBatch.objects.all()
@@ -193,25 +195,56 @@ def import_organisation(user: User) -> Organisation | None:
     return user.active_post.organisation
 
 
-def _in_scope(user: User, *, on: datetime.date, asked_on: datetime.date) -> PostQuerySet:
+class Reach(NamedTuple):
+    """What of the post in hand alone decides whose posts somebody sees; None for no such right."""
+
+    administers: int | None = None  # organisation: all below it, embargoed arrivals included
+    oversees: int | None = None  # organisation: all below it
+    heads: int | None = None  # organisation: itself
+    section: int | None = None  # it and all below it
+    supervisor: int | None = None  # person: those who name them
+
+
+def reach_of(user: User) -> Reach:
     roles, post = user.active_roles, user.active_post
-    announced = Q(announced_on=None) | Q(announced_on__lte=asked_on)
-    seen = Q(pk__in=[])
-    if Role.ADMINISTRATOR in roles:
-        seen |= announced
-    if post is not None and Role.HR in roles:
-        seen |= Q(organisation_id__in=below(post.organisation_id, on=on))
-    if post is not None and Role.METROPOLIS in roles:
-        seen |= announced & Q(organisation_id__in=below(post.organisation_id, on=on))
-    if post is not None and Role.SUPERVISOR in roles:
-        seen |= announced & _supervised(post)
+    if post is None:
+        return Reach()
+    supervises, section = Role.SUPERVISOR in roles, post.section_id
+    return Reach(
+        administers=post.organisation_id if Role.HR in roles else None,
+        oversees=post.organisation_id if Role.METROPOLIS in roles else None,
+        # Without a section: the head of the whole organisation.
+        heads=post.organisation_id if supervises and section is None else None,
+        section=section if supervises else None,
+        supervisor=post.person_id if supervises else None,
+    )
+
+
+def within(reach: Reach, *, on: datetime.date, asked_on: datetime.date) -> Q:
+    """The condition on posts. No value of the reach decides its shape but by being there."""
+    seen, overseen = Q(pk__in=[]), Q(pk__in=[])
+    if reach.administers is not None:
+        seen |= Q(organisation_id__in=below(reach.administers, on=on))
+    if reach.oversees is not None:
+        overseen |= Q(organisation_id__in=below(reach.oversees, on=on))
+    if reach.heads is not None:
+        overseen |= Q(organisation_id=reach.heads)
+    if reach.section is not None:
+        overseen |= Q(section_id__in=sections_below(reach.section))
+    if reach.supervisor is not None:
+        overseen |= Q(supervisor_id=reach.supervisor)
+    return seen | (_announced(asked_on) & overseen)
+
+
+def _in_scope(user: User, *, on: datetime.date, asked_on: datetime.date) -> PostQuerySet:
+    seen = within(reach_of(user), on=on, asked_on=asked_on)
+    if Role.ADMINISTRATOR in user.active_roles:
+        seen |= _announced(asked_on)
     return Post.objects.filter(seen)
 
 
-def _supervised(post: Post) -> Q:
-    if post.section_id is None:  # the head of the whole organisation
-        return Q(organisation_id=post.organisation_id) | Q(supervisor_id=post.person_id)
-    return Q(section_id__in=sections_below(post.section_id)) | Q(supervisor_id=post.person_id)
+def _announced(asked_on: datetime.date) -> Q:
+    return Q(announced_on=None) | Q(announced_on__lte=asked_on)
 
 
 # --- approval ---------------------------------------------------------------

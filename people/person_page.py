@@ -25,6 +25,7 @@ class PostLine:
     may_change: bool
     state: str  # "", "to_come" or "ended"
     deputies: list[Deputy]
+    knows_end: bool  # also of one that is not announced yet
 
     @property
     def is_supervisor(self) -> bool:
@@ -69,6 +70,7 @@ class PersonPage:
                 may_change=post.organisation_id in own,
                 state=self._state_of(post),
                 deputies=deputies.get(post.pk, []),
+                knows_end=post.organisation_id in own and Role.HR in self.user.active_roles,
             )
             for post in rows
         ]

@@ -19,7 +19,8 @@ KEY = "people_shared"  # in the session: when it was last used; missing on one's
 ASKED, TICKED = "sharing", "shared"  # what a page with the box sends, and the box
 GRAIN = 20  # seconds: the session is not written anew for every request
 SHORTEST = 20  # characters: shorter ASCII is a choice or a key, which nobody typed
-AUTOMATIC = "/jobs/"  # a page asks there again by itself; nobody needs to sit before it
+# A page asks there again by itself; nobody needs to sit before it.
+AUTOMATIC, PULSE = "/jobs/", "/pulse/"
 LOOK = "look"  # the script asks only how long there is
 
 Respond = Callable[[HttpRequest], HttpResponseBase]
@@ -89,8 +90,10 @@ def note_choice(request: HttpRequest) -> None:
 
 
 def asks_by_itself(request: HttpRequest) -> bool:
-    live = bool(request.headers.get("HX-Request")) and request.path_info.startswith(AUTOMATIC)
-    return live or (LOOK in request.GET and request.path_info == reverse("people:still_here"))
+    path = request.path_info
+    automatic = path.startswith(AUTOMATIC) or path.endswith(PULSE)
+    live = bool(request.headers.get("HX-Request")) and automatic
+    return live or (LOOK in request.GET and path == reverse("people:still_here"))
 
 
 def typed(request: HttpRequest) -> list[str]:

@@ -1,7 +1,29 @@
-"""The states of an import and of an invitation, on one screen."""
+"""The states of an import and of an invitation, and what a file can say, on one screen."""
 
 from django.db.models import TextChoices
 from django.utils.translation import pgettext_lazy
+
+
+class BatchPurpose(TextChoices):
+    """What a file is for. One mechanism reads, judges and applies both."""
+
+    PEOPLE = "people", pgettext_lazy("import", "People and posts")
+    TRANSFER = "transfer", pgettext_lazy("import", "Personnel change")
+
+
+class Move(TextChoices):
+    """What a row of a personnel change (人事異動) does to a person's posts."""
+
+    HIRE = "hire", pgettext_lazy("personnel change", "Appointment")
+    TRANSFER = "transfer", pgettext_lazy("personnel change", "Transfer")
+    PROMOTION = "promotion", pgettext_lazy("personnel change", "Promotion")
+    CONCURRENT = "concurrent", pgettext_lazy("personnel change", "Concurrent post")
+    RELEASE = "release", pgettext_lazy("personnel change", "End of a concurrent post")
+    LEAVE = "leave", pgettext_lazy("personnel change", "Leaving the service")
+
+
+ENDS_A_POST = {Move.RELEASE, Move.LEAVE}  # and begins none
+STAYS_BESIDE = {Move.CONCURRENT, Move.RELEASE}  # the person's other posts go on
 
 
 class BatchState(TextChoices):
@@ -12,6 +34,7 @@ class BatchState(TextChoices):
     STOPPED = "stopped", pgettext_lazy("import", "Stopped half-way")
     APPLIED = "applied", pgettext_lazy("import", "Applied")
     DISCARDED = "discarded", pgettext_lazy("import", "Discarded")
+    TAKEN_BACK = "taken_back", pgettext_lazy("import", "Taken back")
 
 
 BATCH_TRANSITIONS = {
@@ -20,9 +43,11 @@ BATCH_TRANSITIONS = {
     BatchState.STAGED: {BatchState.APPLYING, BatchState.DISCARDED},
     BatchState.APPLYING: {BatchState.APPLIED, BatchState.STOPPED},
     # What was applied stays; the rest goes on, or is left.
-    BatchState.STOPPED: {BatchState.APPLYING, BatchState.DISCARDED},
-    BatchState.APPLIED: set(),
+    BatchState.STOPPED: {BatchState.APPLYING, BatchState.DISCARDED, BatchState.TAKEN_BACK},
+    # Only a personnel change is taken back.
+    BatchState.APPLIED: {BatchState.TAKEN_BACK},
     BatchState.DISCARDED: set(),
+    BatchState.TAKEN_BACK: set(),
 }
 
 

@@ -8,6 +8,7 @@ from core.actions import LeaseLost
 from core.jobs import Progress, work
 from core.models import Job
 from people.actions import apply_rows, deliver, settle_imports, stage_kept
+from people.actions.imports import PAGE
 from people.models import ImportBatch, InvitationBatch
 
 
@@ -16,7 +17,7 @@ def read_import(job: Job, progress: Progress) -> str:
     batch = ImportBatch.objects.select_related("by", "organisation").get(pk=job.arguments["batch"])
     with settled():
         stage_kept(batch, progress, post=job.arguments["post"])
-    return reverse("people:import_batch", args=[batch.pk])
+    return _page_of(job, batch)
 
 
 @work("people.import", pgettext_lazy("job", "Import people and posts"))
@@ -24,7 +25,12 @@ def import_people(job: Job, progress: Progress) -> str:
     batch = ImportBatch.objects.select_related("by", "organisation").get(pk=job.arguments["batch"])
     with settled():
         apply_rows(batch, progress)
-    return reverse("people:import_batch", args=[batch.pk])
+    return _page_of(job, batch)
+
+
+def _page_of(job: Job, batch: ImportBatch) -> str:
+    """A personnel change is shown elsewhere; a job of before knows of none."""
+    return reverse(job.arguments.get("page", PAGE), args=[batch.pk])
 
 
 @contextmanager

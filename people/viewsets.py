@@ -3,14 +3,17 @@ metropolitan office and administrators. None is ever deleted: posts and records 
 
 from typing import Any, ClassVar
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, ObjectList
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from people.forms.audiences import AudienceForm
 from people.forms.organisations import OrganisationForm, SectionForm, TieForm
 from people.models import (
+    Audience,
     Employment,
     Grade,
     Organisation,
@@ -50,7 +53,9 @@ class TieViewSet(SnippetViewSet):
     model = OrganisationTie
     icon = "link"
     menu_label = pgettext_lazy("menu", "Ties between organisations")
-    list_display: ClassVar[list[str]] = ["child", "kind", "parent", "start", "end"]
+    list_display: ClassVar[list[str]] = [
+        "organisation_below", "kind", "organisation_above", "start", "end",
+    ]  # fmt: skip
     list_per_page = 50
     edit_handler = ObjectList(
         [
@@ -67,7 +72,7 @@ class SectionViewSet(SnippetViewSet):
     model = Section
     icon = "folder-open-inverse"
     menu_label = pgettext_lazy("menu", "Sections")
-    list_display: ClassVar[list[str]] = ["name", "parent", "organisation", "start", "end"]
+    list_display: ClassVar[list[str]] = ["name", "in_section", "in_organisation", "start", "end"]
     list_per_page = 50
     search_fields: ClassVar[list[str]] = ["name"]
     edit_handler = ObjectList(
@@ -107,6 +112,42 @@ class EmploymentViewSet(CodeViewSet):
     menu_label = pgettext_lazy("menu", "Kinds of employment")
 
 
+class ReachPanel(HelpPanel):
+    """How many people an audience reaches today."""
+
+    class BoundPanel(HelpPanel.BoundPanel):
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            return context | {"count": self._count()}
+
+        def _count(self) -> int | None:
+            if not self.instance.pk:
+                return None
+            posts = self.instance.posts(on=timezone.localdate())
+            return int(posts.order_by().values("person").distinct().count())
+
+
+class AudienceViewSet(SnippetViewSet):
+    model = Audience
+    icon = "group"
+    menu_label = pgettext_lazy("menu", "Audiences")
+    list_display: ClassVar[list[str]] = ["name"]
+    list_per_page = 50
+    search_fields: ClassVar[list[str]] = ["name"]
+    edit_handler = ObjectList(
+        [
+            FieldPanel("name"),
+            ReachPanel(template="people/cms/audience_reach.html", heading=_("Whom it reaches")),
+            FieldPanel("professions"),
+            FieldPanel("kinds"),
+            FieldPanel("organisations"),
+            FieldPanel("below"),
+            FieldPanel("roles"),
+        ],
+        base_form_class=AudienceForm,
+    )
+
+
 class OrganisationViewSetGroup(SnippetViewSetGroup):
     items = (
         OrganisationViewSet,
@@ -115,6 +156,7 @@ class OrganisationViewSetGroup(SnippetViewSetGroup):
         ProfessionViewSet,
         GradeViewSet,
         EmploymentViewSet,
+        AudienceViewSet,
     )
     menu_icon = "group"
     menu_label = pgettext_lazy("menu", "Organisations and lists")

@@ -23,6 +23,7 @@ from people.actions.imports import (
 from people.actions.invitations import close_late, deliver_later, invite, prepare_invitations
 from people.actions.join_codes import make_join_code, owner_of, use_join_code
 from people.actions.late import RecordsSince, with_records
+from people.actions.leaving import leave_service, moves_of
 from people.actions.names import change_own_names
 from people.actions.reference import load_reference
 from people.actions.resets import remove_second_factor, reset_password
@@ -37,6 +38,7 @@ from people.actions.staffing import (
 )
 from people.actions.staging import stage_import
 from people.actions.starting import use_invitation
+from people.actions.taking_back import in_the_way, posts_made, take_back
 from people.actions.telling import put_notices_away
 from people.actions.tokens import make_token, revoke_token
 from people.actions.uploads import receive_import, stage_kept
@@ -66,14 +68,18 @@ __all__ = [
     "end_sessions",
     "enter_person",
     "enter_post",
+    "in_the_way",
     "invite",
     "leave_household",
+    "leave_service",
     "load_reference",
     "make_join_code",
     "make_token",
     "move_post",
+    "moves_of",
     "name_deputy",
     "owner_of",
+    "posts_made",
     "prepare_invitations",
     "put_notices_away",
     "receive_import",
@@ -85,6 +91,7 @@ __all__ = [
     "share_household",
     "stage_import",
     "stage_kept",
+    "take_back",
     "take_sheet",
     "use_invitation",
     "use_join_code",

@@ -16,17 +16,16 @@ KEPT = datetime.timedelta(days=30)
 STRAY = datetime.timedelta(days=1)  # no upload waits so long for its job
 ENDED = [
     BatchState.UNREADABLE, BatchState.STAGED, BatchState.STOPPED, BatchState.APPLIED,
-    BatchState.DISCARDED,
+    BatchState.DISCARDED, BatchState.TAKEN_BACK,
 ]  # fmt: skip
 
 
 def clear_imports(at: datetime.datetime) -> int:
-    """Removes the rows of files that were chosen more than KEPT ago, and uploads that nobody
-    waits for. The batch stays with its counts. How many were cleared."""
+    """Removes the rows of files that were chosen more than KEPT ago (of a personnel change: that
+    took effect so long ago, until when it can be undone), and uploads that nobody waits for. The batch stays with its counts. How many were cleared."""
     forget_strays(at - STRAY)
-    old = ImportBatch.objects.filter(
-        created_at__lt=at - KEPT, purged_at=None, state__in=ENDED
-    ).values_list("pk", flat=True)
+    ended = ImportBatch.objects.filter(purged_at=None, state__in=ENDED)
+    old = list(ended.kept_until(at - KEPT).values_list("pk", flat=True))
     for pk in old:
         _clear(pk, at)
     return len(old)

@@ -12,14 +12,15 @@ from people.models import Leave, Organisation, Post, Section, User
 from people.roles import Role
 from people.states import RowChange
 
-PLAIN = (*WORDS, "staff_number", "start", "announced_on")  # columns a post holds as they are
+WRITTEN = (*WORDS, "staff_number", "announced_on")
+PLAIN = (*WRITTEN, "start")  # columns a post holds as they are
 
 
 def write(judgement: Judgement, register: Register) -> tuple[User, Post]:
     """The person and the post as they are now; the register knows them for the rows after."""
-    person = judgement.person or _new_person(judgement, register)
+    person = judgement.person or new_person(judgement, register)
     if judgement.person is not None:
-        _update_person(judgement, person)
+        update_person(judgement, person)
     if judgement.names_leave:
         _write_leave(judgement, person, register)
     if judgement.change == RowChange.SAME and judgement.post is not None:
@@ -30,7 +31,7 @@ def write(judgement: Judgement, register: Register) -> tuple[User, Post]:
     return person, post
 
 
-def _new_person(judgement: Judgement, register: Register) -> User:
+def new_person(judgement: Judgement, register: Register) -> User:
     facts = judgement.facts
     login = log_in_id_for(facts, register.codes)
     person = add_person(login=login, email=facts["email"], **{name: facts[name] for name in NAMES})
@@ -39,7 +40,7 @@ def _new_person(judgement: Judgement, register: Register) -> User:
     return person
 
 
-def _update_person(judgement: Judgement, person: User) -> None:
+def update_person(judgement: Judgement, person: User) -> None:
     changed = {difference["field"] for difference in judgement.differences}
     names = [name for name in (*NAMES, "email") if HEADINGS[name] in changed]
     for name in names:
@@ -83,7 +84,7 @@ def _changes(judgement: Judgement, register: Register) -> dict[str, Any]:
     if (end := end_of(facts)) is not None:
         changes["end"] = end
     if facts["section"]:
-        changes["section"] = _section(judgement, register)
+        changes["section"] = section_of(judgement, register)
     return changes
 
 
@@ -108,12 +109,19 @@ def _write_leave(judgement: Judgement, person: User, register: Register) -> None
         leave.save(update_fields=["start", "end"])
 
 
-def _section(judgement: Judgement, register: Register) -> Section:
+def section_of(judgement: Judgement, register: Register, made: list[int] | None = None) -> Section:
+    """`made` is given the keys of sections that did not exist before."""
     facts, day = judgement.facts, judgement.first_day
     organisation: Organisation = facts["organisation"]
     known = register.section(organisation.pk, facts["section"], day)
     if known is None:
         path = section_path(facts["section"])
         known = ensure_section(organisation=organisation, path=path, start=day)
-        register.sections[organisation.pk].append(known)
+        here: Section | None = known
+        before = {section.pk for section in register.sections[organisation.pk]}
+        while here is not None and here.pk not in before:
+            register.sections[organisation.pk].append(here)
+            if made is not None:
+                made.append(here.pk)
+            here = here.parent
     return known

@@ -15,19 +15,20 @@ from core import audit
 from core.jobs import enqueue
 from core.models import Job
 from people.actions.absent import end_absent
+from people.actions.file_kinds import FileKind, kind_of_file
 from people.actions.import_late import take_records_along
-from people.actions.import_rows import write
-from people.actions.staging import facts_of, register_of
+from people.actions.staging import facts_of, register_of, told, words_of
 from people.cms_groups import sync_groups
 from people.importing.columns import HEADINGS
-from people.importing.judging import Judgement, judge
+from people.importing.judging import Judgement
+from people.importing.moved import Moved
 from people.importing.register import Facts, Register
-from people.importing.words import Words
 from people.models import ImportBatch, ImportRow, Organisation, PostRole, User
 from people.roles import Role
 from people.states import BATCH_TRANSITIONS, STOPS_THE_FILE, BatchState, RowChange
 
 JOB = "people.import"
+PAGE = "people:import_batch"
 CHUNK, SECONDS = 200, 1.0  # what one transaction may take, for nobody else waits longer
 TRIES = 5  # at a chunk that another transaction stood in the way of
 
@@ -36,15 +37,15 @@ logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
-def apply_import(batch: ImportBatch, *, by: User | None) -> Job:
+def apply_import(batch: ImportBatch, *, by: User | None, title: str = "", page: str = PAGE) -> Job:
     """Starts the work in the background, or goes on with what was stopped; refused as
-    `begin_import` says."""
+    `begin_import` says. `page` is the name of the view where the result is seen."""
     begin_import(batch, by=by)
     return enqueue(
         kind=JOB,
         key=str(batch.pk),
-        title=_("Import of people and posts"),
-        arguments={"batch": batch.pk},
+        title=title or _("Import of people and posts"),
+        arguments={"batch": batch.pk, "page": page},
         total=rows_to_apply(batch).count(),
         by=by,
     )
@@ -127,7 +128,8 @@ def _apply_chunk(batch: ImportBatch, progress: Progress) -> bool:
     to_do = rows_to_apply(locked)
     open_rows = to_do.filter(applied=False).exclude(change__in=STOPS_THE_FILE)
     rows = list(open_rows.order_by("rank", "number").select_related("person", "post")[:CHUNK])
-    _hold({row.organisation_id for row in rows if row.organisation_id})
+    held = {row.organisation_id for row in rows}
+    _hold(held | {row.post.organisation_id for row in rows if row.post})
     done = _apply(locked, rows)
     sync_groups(people=[row.person for row in done if row.person])
     if not rows:
@@ -136,9 +138,9 @@ def _apply_chunk(batch: ImportBatch, progress: Progress) -> bool:
     return bool(rows)
 
 
-def _hold(organisations: set[int]) -> None:
+def _hold(organisations: set[int | None]) -> None:
     """One import at a time writes into an organisation; everybody else may."""
-    held = Organisation.objects.select_for_update(no_key=True).filter(pk__in=organisations)
+    held = Organisation.objects.select_for_update(no_key=True).filter(pk__in=organisations - {None})
     list(held.order_by("pk").values_list("pk"))
 
 
@@ -150,7 +152,7 @@ def _finish(batch: ImportBatch) -> None:
     audit.record(
         "people.import_applied",
         by=batch.by,
-        about=sorted({*rows.exclude(person=None).values_list("person", flat=True)}),
+        about=told(batch, rows.values_list("person", flat=True)),
         organisation=batch.organisation_id,
         facts={
             "batch": batch.pk,
@@ -174,36 +176,45 @@ def _roles_given(rows: QuerySet[ImportRow]) -> dict[str, int]:
 
 def _apply(batch: ImportBatch, rows: list[ImportRow]) -> list[ImportRow]:
     started = time.monotonic()
-    words = Words.load(own=batch.organisation, effective_on=batch.effective_on)
-    read = facts_of([row for row in rows if row.change != RowChange.ABSENT], words)
+    kind, words = kind_of_file(batch.purpose), words_of(batch)
+    read = facts_of([row for row in rows if row.change != RowChange.ABSENT], words, kind)
     register = register_of(batch, words, [facts for facts, faults in read.values() if not faults])
     register.taken |= {*batch.rows.filter(applied=True).values_list("post", flat=True)}
+    for facts, faults in read.values():
+        if not faults:
+            kind.prepare(facts, register)
     done = []
     for row in rows:
         if row.change == RowChange.ABSENT:
             _apply_absent(row, batch)
         else:
-            _apply_row(row, *read[row.pk], register)
+            _apply_row(row, *read[row.pk], register, kind)
         done.append(row)
         if time.monotonic() - started > SECONDS:
             break
-    written = ["change", "errors", "person", "post", "applied", "moves"]
+    written = ["change", "errors", "person", "post", "applied", "moves", "undo"]
     ImportRow.objects.bulk_update(done, written, 100)
     return done
 
 
 def _apply_row(
-    row: ImportRow, facts: Facts, faults: list[dict[str, str]], register: Register
+    row: ImportRow,
+    facts: Facts,
+    faults: list[dict[str, str]],
+    register: Register,
+    kind: FileKind,
 ) -> None:
     """What was shown is what is done: if it is no longer the same, the row is left out."""
-    judgement = judge(facts, register, _anything) if not faults else None
+    judgement = kind.judge(facts, register, _anything) if not faults else None
     if judgement is None or not _as_shown(row, judgement):
         return _leave_out(row)
     try:
         with transaction.atomic():
-            row.person, row.post = write(judgement, register)
+            row.person, row.post = kind.write(judgement, register)
     except IntegrityError:
         return _leave_out(row)
+    if isinstance(judgement, Moved):
+        row.undo = judgement.undo
     row.applied = True
     return None
 

@@ -48,24 +48,26 @@ def receive_import(
     organisation: Organisation | None,
     effective_on: datetime.date,
     by: User,
-    is_complete: bool = False,
+    page: str = "people:import_batch",
+    **more: Any,
 ) -> tuple[ImportBatch, Job | None]:
     """A small file is read at once, a large one by the job that is returned with its batch.
 
-    Raises TableError, also where there is no room to keep the file.
+    `page` is the name of the view that shows the rows; `more` as in new_batch. Raises TableError,
+    also where there is no room to keep the file.
     """
     facts: dict[str, Any] = {
         "organisation": organisation,
         "effective_on": effective_on,
         "by": by,
-        "is_complete": is_complete,
+        **more,
     }
     batch = new_batch(file, **facts)
     content = content_of(file, batch.file_name)
     try:
         if rows_about(content, batch.file_name) <= READ_AT_ONCE:
             return stage_import(_Memory(content, batch.file_name), **facts), None
-        return _keep(batch, content, by=by)
+        return _keep(batch, content, by=by, page=page)
     except (OSError, OperationalError) as error:
         logger.exception("An import could not be kept.")
         raise TableError(
@@ -73,7 +75,7 @@ def receive_import(
         ) from error
 
 
-def _keep(batch: ImportBatch, content: bytes, *, by: User) -> tuple[ImportBatch, Job]:
+def _keep(batch: ImportBatch, content: bytes, *, by: User, page: str) -> tuple[ImportBatch, Job]:
     batch.state = BatchState.READING
     field = batch._meta.get_field("upload")
     name = field.generate_filename(batch, batch.file_name)
@@ -86,7 +88,11 @@ def _keep(batch: ImportBatch, content: bytes, *, by: User) -> tuple[ImportBatch,
                 kind=STAGING_JOB,
                 key=str(batch.pk),
                 title=_("Reading “%(name)s”") % {"name": batch.file_name},
-                arguments={"batch": batch.pk, "post": by.active_post and by.active_post.pk},
+                arguments={
+                    "batch": batch.pk,
+                    "post": by.active_post and by.active_post.pk,
+                    "page": page,
+                },
                 by=by,
             )
     except BaseException:

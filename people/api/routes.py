@@ -159,4 +159,5 @@ def _changed(since: datetime.datetime, today: datetime.date) -> Q:
         | Q(start__range=(day, today))
         | Q(end__range=(day, today))
         | Q(announced_on__range=(day, today))
+        | Q(end_announced_on__range=(day, today))
     )

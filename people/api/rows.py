@@ -78,7 +78,9 @@ class PostRow(Row):
     employment: CodeRef | None = Field(description="任用の種類。")
     title: str = Field(description="職名。")
     start: datetime.date = Field(description="始まりの日。")
-    last_day: datetime.date | None = Field(description="最後の日。決まっていなければ null。")
+    last_day: datetime.date | None = Field(
+        description="最後の日。決まっていないとき、まだ公表されていないときは null。"
+    )
     changed_at: Moment
 
     @classmethod
@@ -94,7 +96,7 @@ class PostRow(Row):
             employment=CodeRef.maybe(post.employment),
             title=post.title,
             start=post.start,
-            last_day=post.last_day,
+            last_day=None if post.hides_its_end else post.last_day,
             changed_at=post.changed_at,
         )
 

@@ -5,7 +5,9 @@ The headings are the file's format and not words of the interface, so they stay 
 
 import re
 import unicodedata
-from functools import lru_cache
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 HEADINGS = {
     "staff_number": "職員番号",
@@ -61,6 +63,37 @@ ALSO_CALLED = {
     "休業終了日": "leave_last_day",
     "休業終了": "leave_last_day",
 }
+# A personnel change (人事異動) says besides what happens to whom, and nothing of leave.
+OF_A_MOVE = {
+    "move": "異動区分",
+    "origin": "異動元の団体コード",
+    "new_number": "新しい職員番号",
+}
+ALL_HEADINGS = HEADINGS | OF_A_MOVE
+ALSO_CALLED_IN_A_CHANGE = ALSO_CALLED | {
+    "区分": "move",
+    "発令区分": "move",
+    "異動の区分": "move",
+    "異動元団体コード": "origin",
+    "旧団体コード": "origin",
+    "現在の団体コード": "origin",
+    "いまの団体コード": "origin",
+    "新職員番号": "new_number",
+    "氏名": "last_name",
+    "フリガナ": "last_name_kana",
+    "氏名カナ": "last_name_kana",
+    "新団体コード": "code",
+    "異動先の団体コード": "code",
+    "異動先団体コード": "code",
+    "異動先団体": "organisation_name",
+    "新所属": "section",
+    "新しい所属": "section",
+    "異動先": "section",
+    "部署": "section",
+    "新部署": "section",
+    "新職種": "profession",
+    "新職層": "grade",
+}
 # Columns of the list of rows to correct that this site hands out; they say nothing new.
 OURS = {"row": "行", "message": "直すところ"}
 NOT_MEANT = re.compile(r"[※＊*]|\((?:必須|任意)\)|必須$|任意$")
@@ -71,12 +104,34 @@ def _plain(text: str) -> str:
     return NOT_MEANT.sub("", "".join(unicodedata.normalize("NFKC", text).split()))
 
 
-KNOWN = {_plain(text): name for name, text in HEADINGS.items()} | {
-    _plain(text): name for text, name in ALSO_CALLED.items()
-}
+@dataclass(frozen=True)
+class Columns:
+    """What a kind of file is read by (`headings`), and what its template offers."""
+
+    headings: Mapping[str, str]
+    also_called: Mapping[str, str]
+    offered: tuple[str, ...]
+
+    @cached_property
+    def known(self) -> dict[str, str]:
+        own = {_plain(text): name for name, text in self.headings.items()}
+        return own | {_plain(text): name for text, name in self.also_called.items()}
+
+    def column_of(self, heading: str) -> str | None:
+        """The field a heading of a file means."""
+        return self.known.get(_short(heading)) if len(heading) <= 60 else None
 
 
-@lru_cache(maxsize=10_000)
-def column_of(heading: str) -> str | None:
-    """The field a heading of a file means."""
-    return KNOWN.get(_plain(heading)) if len(heading) <= 60 else None
+_short = lru_cache(maxsize=10_000)(_plain)
+OF_PEOPLE = Columns(HEADINGS, ALSO_CALLED, tuple(HEADINGS))
+OF_CHANGES = Columns(
+    {name: text for name, text in ALL_HEADINGS.items() if not name.startswith("leave_")},
+    ALSO_CALLED_IN_A_CHANGE,
+    (
+        "move", "staff_number", "last_name", "first_name", "last_name_kana", "first_name_kana",
+        "origin", "code", "organisation_name", "section", "profession", "grade", "employment",
+        "roles", "supervisor", "new_number", "last_day", "announced_on", "login_id", "email",
+        "born_on",
+    ),
+)  # fmt: skip
+column_of = OF_PEOPLE.column_of

@@ -1,6 +1,7 @@
 """Excel files around an import: the template to fill in, and the rows that need correction."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
 
@@ -12,9 +13,10 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from core.exports import Column
-from people.importing.columns import HEADINGS, OURS
+from people.importing.columns import OF_PEOPLE, OURS, Columns
 from people.models import Employment, Grade, ImportRow, Leave, Profession
 from people.roles import Role
+from people.states import Move
 
 TEMPLATE = "職員・所属の取り込み.xlsx"
 SHEET, GUIDE = "名簿", "記入のしかた"
@@ -60,37 +62,60 @@ HOW = {
 HEAD = PatternFill("solid", fgColor="E8EDF5")
 
 
-def template() -> bytes:
-    """All columns with one example; the second sheet says how, and holds the words of the lists."""
+@dataclass(frozen=True)
+class Blank:
+    """A file to fill in."""
+
+    name: str
+    sheet: str
+    columns: Columns
+    examples: Sequence[Mapping[str, str]]
+    needed: Collection[str]
+    how: Mapping[str, str]
+
+    @property
+    def headings(self) -> dict[str, str]:
+        return {name: self.columns.headings[name] for name in self.columns.offered}
+
+
+PEOPLE = Blank(TEMPLATE, SHEET, OF_PEOPLE, [EXAMPLE], NEEDED, HOW)
+
+
+def template(blank: Blank = PEOPLE) -> bytes:
+    """All columns with examples; the second sheet says how, and holds the words of the lists."""
     book = Workbook()
     sheet = book.active
     if not isinstance(sheet, Worksheet):
         raise TypeError("A new workbook begins with a sheet.")
-    sheet.title = SHEET
-    sheet.append([*HEADINGS.values()])
-    sheet.append([EXAMPLE.get(name, "") for name in HEADINGS])
+    sheet.title = blank.sheet
+    headings = blank.headings
+    sheet.append([*headings.values()])
+    for example in blank.examples:
+        sheet.append([example.get(name, "") for name in headings])
     sheet.freeze_panes = "A2"
-    for number, name in enumerate(HEADINGS, start=1):
+    for number, name in enumerate(headings, start=1):
         head = sheet.cell(1, number)
         head.font, head.fill = Font(bold=True), HEAD
         column = sheet.column_dimensions[get_column_letter(number)]
-        column.width, column.number_format = max(len(HEADINGS[name]) * 2 + 3, 11), "@"
-        sheet.cell(2, number).number_format = "@"  # a staff number keeps its leading zeros
-    _offer_words(sheet, _guide(book.create_sheet(GUIDE)))
+        column.width, column.number_format = max(len(headings[name]) * 2 + 3, 11), "@"
+        for row in range(2, len(blank.examples) + 2):
+            sheet.cell(row, number).number_format = "@"  # a staff number keeps its leading zeros
+    _offer_words(sheet, blank, _guide(book.create_sheet(GUIDE), blank))
     out = BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def _guide(sheet: Worksheet) -> dict[str, str]:
+def _guide(sheet: Worksheet, blank: Blank) -> dict[str, str]:
     """How to fill in each column, and below the words; where the words of each list stand."""
     sheet.append(["列", "必須", "書き方"])
-    for name, heading in HEADINGS.items():
-        sheet.append([heading, "必須" if name in NEEDED else "", HOW.get(name, "")])
+    headings = blank.headings
+    for name, heading in headings.items():
+        sheet.append([heading, "必須" if name in blank.needed else "", blank.how.get(name, "")])
     sheet.append([])
-    lists = _lists()
+    lists = {name: words for name, words in _lists().items() if name in headings}
     first = sheet.max_row + 2
-    sheet.append([f"「{HEADINGS[name]}」に書ける言葉" for name in lists])
+    sheet.append([f"「{headings[name]}」に書ける言葉" for name in lists])
     places = {}
     for number, (name, words) in enumerate(lists.items(), start=1):
         for row, word in enumerate(words, start=first + 1):
@@ -102,13 +127,14 @@ def _guide(sheet: Worksheet) -> dict[str, str]:
     for row in (1, first):
         for cell in sheet[row]:
             cell.font, cell.fill = Font(bold=True), HEAD
-    for row in range(2, len(HEADINGS) + 2):
+    for row in range(2, len(headings) + 2):
         sheet.cell(row, 3).alignment = Alignment(vertical="top")
     return places
 
 
 def _lists() -> dict[str, list[str]]:
     return {
+        "move": [str(move.label) for move in Move],
         "profession": [word.name for word in Profession.objects.all()],
         "grade": [word.name for word in Grade.objects.all()],
         "employment": [word.name for word in Employment.objects.all()],
@@ -117,8 +143,8 @@ def _lists() -> dict[str, list[str]]:
     }
 
 
-def _offer_words(sheet: Worksheet, places: dict[str, str]) -> None:
-    for number, name in enumerate(HEADINGS, start=1):
+def _offer_words(sheet: Worksheet, blank: Blank, places: dict[str, str]) -> None:
+    for number, name in enumerate(blank.headings, start=1):
         if name in places:
             # Offered, not enforced: several roles stand in one cell.
             offer = DataValidation("list", formula1=places[name], allow_blank=True)
@@ -128,13 +154,14 @@ def _offer_words(sheet: Worksheet, places: dict[str, str]) -> None:
             sheet.add_data_validation(offer)
 
 
-def faulty_columns() -> list[Column]:
+def faulty_columns(columns: Columns = OF_PEOPLE) -> list[Column]:
     """As in the file, with what to correct in front of each row."""
     ours = [
         Column(OURS["row"], lambda row: row.number),
         Column(OURS["message"], lambda row: "\n".join(messages_of(row))),
     ]
-    return [*ours, *(Column(heading, partial(_value, name)) for name, heading in HEADINGS.items())]
+    theirs = [(name, columns.headings[name]) for name in columns.offered]
+    return [*ours, *(Column(heading, partial(_value, name)) for name, heading in theirs)]
 
 
 def messages_of(row: ImportRow) -> Iterator[str]:

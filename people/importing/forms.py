@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.folding import fold
-from people.importing.columns import HEADINGS
+from people.importing.columns import ALL_HEADINGS
 from people.importing.fields import (
     EXCEL_ERRORS,
     UNKNOWN,
@@ -30,7 +30,6 @@ from people.roles import Role
 
 # One sentence for a log-in ID that cannot be one and for one that is somebody else's.
 UNUSABLE = gettext_lazy("This log-in ID cannot be used.")
-LISTS = ("profession", "grade", "employment", "leave_kind")
 
 Fault = dict[str, str]
 
@@ -78,8 +77,7 @@ class RowForm(forms.Form):
         """The form of the rows of one file, with the words that may stand in it."""
         made: type[Self] = type(cls.__name__, (cls,), {"words": words})
         made.base_fields = SharedFields(copy.deepcopy(cls.base_fields))
-        for name in LISTS:
-            field = made.base_fields[name]
+        for name, field in made.base_fields.items():
             if isinstance(field, WordField):
                 field.words = words.lists[name]
         return made
@@ -149,5 +147,5 @@ class RowForm(forms.Form):
 
 
 def fault(name: str, message: object, *, unknown: bool = False) -> Fault:
-    found = {"column": HEADINGS.get(name, ""), "message": str(message)}
+    found = {"column": ALL_HEADINGS.get(name, ""), "message": str(message)}
     return found | {"kind": UNKNOWN} if unknown else found

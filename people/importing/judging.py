@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from people.importing.columns import HEADINGS
+from people.importing.columns import ALL_HEADINGS, HEADINGS
 from people.importing.fields import UNKNOWN
 from people.importing.forms import Fault, fault
 from people.importing.leave import compare_leave
@@ -67,7 +67,7 @@ class Judgement:
         self.errors.append(fault(name, message, unknown=unknown))
 
     def differs(self, name: str, old: object, new: object, **more: Any) -> None:
-        heading = HEADINGS.get(name, name)
+        heading = ALL_HEADINGS.get(name, name)
         self.differences.append({"field": heading, "old": _text(old), "new": _text(new), **more})
 
 
@@ -89,7 +89,7 @@ def judge(facts: Facts, register: Register, may_grant: MayGrant) -> Judgement:
     find_supervisor(judgement, register)
     if judgement.post is not None:
         register.taken.add(judgement.post.pk)
-        _compare_post(judgement, judgement.post, register)
+        compare_post(judgement, judgement.post, register)
     _look_for_section(judgement, register)
     compare_leave(judgement, register)
     _check_roles(judgement, may_grant)
@@ -112,11 +112,11 @@ def _compare_person(judgement: Judgement, person: User, register: Register) -> N
     email = facts["email"]
     if email and not person.email and register.is_news(person, "email", email):
         judgement.differs("email", "", email)
-    if _comes_back(judgement, person) and register.is_news(person, LEFT_ON, ""):
+    if comes_back(judgement, person) and register.is_news(person, LEFT_ON, ""):
         judgement.differs(LEFT_ON, person.left_on, "")
 
 
-def _comes_back(judgement: Judgement, person: User) -> bool:
+def comes_back(judgement: Judgement, person: User) -> bool:
     """Somebody who has left, and whose post would run on after that day."""
     if person.left_on is None:
         return False
@@ -124,7 +124,7 @@ def _comes_back(judgement: Judgement, person: User) -> bool:
     return end is None or end > person.left_on
 
 
-def _compare_post(judgement: Judgement, post: Post, register: Register) -> None:
+def compare_post(judgement: Judgement, post: Post, register: Register) -> None:
     facts = judgement.facts
     before = len(judgement.differences)
     if facts["section"] and section_path(facts["section"])[-1] != str(post.section or ""):
@@ -198,12 +198,12 @@ def _check_days(judgement: Judgement, register: Register) -> None:
         message = _("The day of announcement lies after the first day.")
         judgement.fault("announced_on", message)
     if post is None or judgement.starts_new:
-        _check_place(judgement, begins)
-    _check_number(judgement, begins, register)
+        check_place(judgement, begins)
+    check_number(judgement, begins, register)
     return None
 
 
-def _check_place(judgement: Judgement, begins: datetime.date) -> None:
+def check_place(judgement: Judgement, begins: datetime.date) -> None:
     """A post lies within the days on which its organisation is open."""
     place, end = judgement.facts["organisation"], end_of(judgement.facts)
     if place.opened_on is not None and begins < place.opened_on:
@@ -214,7 +214,7 @@ def _check_place(judgement: Judgement, begins: datetime.date) -> None:
         judgement.fault("last_day", message % {"day": date_format(place.closed_on)})
 
 
-def _check_number(judgement: Judgement, begins: datetime.date, register: Register) -> None:
+def check_number(judgement: Judgement, begins: datetime.date, register: Register) -> None:
     """A number of long ago may be given again, but never to two posts on one day."""
     facts, post = judgement.facts, judgement.post
     if any(each.get("kind") == OTHER_PERSON for each in judgement.errors):

@@ -30,7 +30,7 @@ def find_person(judgement: "Judgement", register: Register) -> User | None:
     if known is not None:
         if facts["login_id"] not in {"", known.person.username}:
             judgement.fault("login_id", _("This staff number has another log-in ID."))
-        return _if_same_person(judgement, known.person)
+        return if_same_person(judgement, known.person)
     login = log_in_id_for(facts, register.codes)
     if not login:
         judgement.fault("login_id", _("Write a log-in ID."))
@@ -43,7 +43,7 @@ def find_person(judgement: "Judgement", register: Register) -> User | None:
     if not register.is_own(person) or person.merged_into_id or person.is_service:
         judgement.fault("login_id", str(UNUSABLE))
         return None
-    return _if_same_person(judgement, person)
+    return if_same_person(judgement, person)
 
 
 def _check_login(judgement: "Judgement", login: str) -> None:
@@ -53,15 +53,8 @@ def _check_login(judgement: "Judgement", login: str) -> None:
         judgement.fault("login_id", str(UNUSABLE))
 
 
-def _if_same_person(judgement: "Judgement", person: User) -> User | None:
-    facts = judgement.facts
-    pairs = [
-        (facts["last_name"], person.last_name),
-        (facts["first_name"], person.first_name),
-        (facts["last_name_kana"] + facts["first_name_kana"], person.kana.replace(" ", "")),
-        (str(facts["born_on"] or ""), str(person.born_on or "")),
-    ]
-    if any(new and fold(new) == fold(old) for new, old in pairs):
+def if_same_person(judgement: "Judgement", person: User) -> User | None:
+    if is_same_person(judgement.facts, person):
         return person
     message = _(
         "Another name is registered under this number. For the same person write the date of "
@@ -69,6 +62,23 @@ def _if_same_person(judgement: "Judgement", person: User) -> User | None:
     )
     judgement.errors.append(fault("last_name", message) | {"kind": OTHER_PERSON})
     return None
+
+
+def is_same_person(facts: Facts, person: User) -> bool:
+    """One of the names, or the day of birth, is the registered one."""
+    pairs = [
+        (facts["last_name"], person.last_name),
+        (facts["first_name"], person.first_name),
+        (_whole_name(facts["last_name"], facts["first_name"]), _whole_name(person.full_name)),
+        (facts["last_name_kana"] + facts["first_name_kana"], person.kana.replace(" ", "")),
+        (str(facts["born_on"] or ""), str(person.born_on or "")),
+    ]
+    return any(new and fold(new) == fold(old) for new, old in pairs)
+
+
+def _whole_name(*parts: str) -> str:
+    """A list may have the whole name in one cell."""
+    return "".join("".join(parts).split())
 
 
 def find_supervisor(judgement: "Judgement", register: Register) -> None:
@@ -97,11 +107,11 @@ def find_post(judgement: "Judgement", posts: Iterable[Post]) -> Post | None:
     ]
     running = [post for post in here if post.runs(day)]
     to_come = [post for post in here if post.start > day]
-    candidates = _likeliest(same_days, facts) or _likeliest(running, facts) or to_come
+    candidates = likeliest(same_days, facts) or likeliest(running, facts) or to_come
     return next(iter(candidates), None)
 
 
-def _likeliest(posts: list[Post], facts: Facts) -> list[Post]:
+def likeliest(posts: list[Post], facts: Facts) -> list[Post]:
     """Of several posts in one organisation the one of that number or section first."""
 
     def unlike(post: Post) -> tuple[bool, bool]:

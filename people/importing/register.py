@@ -30,16 +30,31 @@ class Register:
     told: set[tuple[int, str, Any]] = field(default_factory=set)
     # Who is in the same file, by organisation and number: the name there.
     in_file: dict[tuple[int, str], str] = field(default_factory=dict)
+    allowed: Collection[int] = ()  # organisations in scope
+    announced_on: datetime.date | None = None  # for rows without a day of their own
+    # Of a file that moves people from anywhere in scope: all with that number, running or to come.
+    anywhere: dict[str, list[Post]] = field(default_factory=lambda: defaultdict(list))
 
     @classmethod
     def load(
-        cls, rows: list[Facts], *, allowed: Collection[int], everywhere: bool, on: datetime.date
+        cls,
+        rows: list[Facts],
+        *,
+        allowed: Collection[int],
+        everywhere: bool,
+        on: datetime.date,
+        moving: bool = False,
     ) -> Self:
+        """`moving`: people are looked for in all of the scope and not only where a row says, also
+        those whose post ends the day before."""
         organisations = {row["organisation"].pk: row["organisation"] for row in rows}
         codes = _codes(organisations.values(), on=on)
         supervisors = {row["supervisor"] for row in rows}
-        numbers = ({row["staff_number"] for row in rows} | supervisors) - {""}
-        posts = Post.objects.filter(organisation__in=organisations, staff_number__in=numbers)
+        typed = {row["staff_number"] for row in rows} | {row.get("new_number") for row in rows}
+        numbers = (typed | supervisors) - {"", None}
+        posts = Post.objects.filter(staff_number__in=numbers).order_by("start", "pk")
+        if not (moving and everywhere):
+            posts = posts.filter(organisation__in=allowed if moving else organisations)
         numbered = defaultdict(list)
         for post in posts.select_related("person"):
             numbered[post.organisation_id, post.staff_number].append(post)
@@ -47,13 +62,17 @@ class Register:
             number: post
             for number, found in numbered.items()
             for post in found
-            if post.end is None or post.end > on
+            if post.end is None or post.end > on or (moving and post.end == on)
         }
         logins = {log_in_id_for(row, codes) for row in rows} | {*map(login_id, supervisors)}
         by_login = User.objects.in_bulk(logins - {""}, field_name="username")
-        register = cls(on, everywhere, codes, by_number, by_login, numbered)
+        register = cls(on, everywhere, codes, by_number, by_login, numbered, allowed=allowed)
         register._load_posts(allowed)
-        for section in Section.objects.filter(organisation__in=organisations):
+        if moving:
+            for (_place, number), post in by_number.items():
+                register.anywhere[number].append(post)
+        named = {*organisations, *(register._workplaces() if moving else ())}
+        for section in Section.objects.filter(organisation__in=named):
             register.sections[section.organisation_id].append(section)
         return register
 
@@ -61,7 +80,9 @@ class Register:
         people = {user.pk for user in self.by_login.values()}
         people |= {post.person_id for post in self.by_number.values()}
         posts = Post.objects.filter(person__in=people).main_first().prefetch_related("roles")
-        named = ("section__parent", "profession", "grade", "employment", "supervisor")
+        named = (
+            "section__parent", "profession", "grade", "employment", "supervisor", "organisation",
+        )  # fmt: skip
         for post in posts.select_related(*named):
             self.posts_of[post.person_id].append(post)
             if post.organisation_id in allowed:
@@ -70,6 +91,18 @@ class Register:
                 self.shared.add(post.person_id)
         for leave in Leave.objects.filter(person__in=people).order_by("start"):
             self.leaves_of[leave.person_id].append(leave)
+
+    def _workplaces(self) -> set[int]:
+        return {post.organisation_id for posts in self.posts_of.values() for post in posts}
+
+    def within_reach(self, person: User) -> list[Post]:
+        """The posts of somebody that this file may touch, and no row before has matched."""
+        return [
+            post
+            for post in self.posts_of[person.pk]
+            if post.pk not in self.taken
+            if self.everywhere or post.organisation_id in self.allowed
+        ]
 
     def is_own(self, person: User) -> bool:
         return self.everywhere or person.pk in self.own

@@ -13,8 +13,10 @@ from core.tables import TableError
 from people.importing.circles import in_circles, ranks
 from people.importing.forms import Fault, fault
 from people.importing.matching import OTHER_PERSON
+from people.importing.moved_people import known_person
 from people.importing.register import Facts, Register, log_in_id_for, section_path
 from people.models import ImportRow, Organisation, Post
+from people.states import STAYS_BESIDE, Move
 
 A_FILE = 10  # rows; fewer of another place are told one by one
 Edges = dict[Hashable, set[Hashable]]
@@ -106,6 +108,18 @@ def _add(reading: Reading, column: str, message: str, first: Reading) -> None:
     reading.faults.append(fault(column, message % {"row": first.row.number}))
 
 
+def find_repeated_moves(readings: Iterable[Reading], register: Register) -> None:
+    """A person moves, comes or goes once; 併任 may be several, each of another post."""
+    before: dict[tuple[Any, ...], Reading] = {}
+    for reading in readings:
+        facts, who = reading.facts, _row_node(reading, register)
+        what: tuple[Any, ...] = (who,)
+        if facts["move"] in STAYS_BESIDE:
+            what = (who, facts["move"], reading.organisation, facts["section"])
+        if (first := before.setdefault(what, reading)) is not reading:
+            _add(reading, "staff_number", _("Row %(row)s moves the same person."), first)
+
+
 # --- circles ------------------------------------------------------------------------
 def find_circles(readings: list[Reading], register: Register) -> None:
     """Refuses A under B under A, also by way of what is registered, and gives every other row
@@ -146,6 +160,8 @@ def _supervisors(
 def _row_node(reading: Reading, register: Register) -> Hashable:
     """The person where there is one, else the number, else the log-in ID."""
     facts, place = reading.facts, reading.organisation
+    if "move" in facts and (person := known_person(facts, register)):
+        return ("person", person.pk)
     login = log_in_id_for(facts, register.codes)
     if post := register.by_number.get((place, facts["staff_number"])):
         return ("person", post.person_id)
@@ -158,11 +174,19 @@ def _registered(readings: list[Reading], above: Edges, register: Register) -> Ed
     """The supervisors of whom the file does not name one."""
     places = {reading.organisation for reading in readings}
     posts = Post.objects.ending_after(register.on).filter(organisation__in=places)
+    posts = posts.exclude(person__in=_leaving_their_place(readings, register))
     edges: Edges = defaultdict(set)
     for person, supervisor in posts.exclude(supervisor=None).values_list("person", "supervisor"):
         if not above.get(("person", person)):
             edges[("person", person)].add(("person", supervisor))
     return edges
+
+
+def _leaving_their_place(readings: list[Reading], register: Register) -> set[int]:
+    """In a personnel change: whoever stood above them does so no longer, unless the file says it."""
+    moving = [each for each in readings if each.facts.get("move") in {Move.TRANSFER, Move.LEAVE}]
+    people = (known_person(each.facts, register) for each in moving)
+    return {person.pk for person in people if person is not None}
 
 
 def find_section_circles(readings: list[Reading]) -> None:

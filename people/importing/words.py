@@ -8,7 +8,9 @@ from core.folding import fold
 from people.models import Employment, Grade, Leave, Organisation, Profession
 from people.models.codes import Code
 from people.roles import Role
+from people.states import Move
 
+DAY = datetime.timedelta(days=1)
 # What people say instead of the long words of the rules.
 LEAVES = {
     "産休": Leave.Kind.MATERNITY,
@@ -19,6 +21,32 @@ LEAVES = {
     "病気休業": Leave.Kind.SICK,
     "療養休暇": Leave.Kind.SICK,
     "休職": Leave.Kind.OTHER,
+}
+
+# What a list of 人事異動 says in its column 異動区分.
+MOVES = {
+    "採用": Move.HIRE,
+    "新規採用": Move.HIRE,
+    "新採": Move.HIRE,
+    "任用": Move.HIRE,
+    "再任用": Move.HIRE,
+    "異動": Move.TRANSFER,
+    "転任": Move.TRANSFER,
+    "転入": Move.TRANSFER,
+    "配置換": Move.TRANSFER,
+    "配置換え": Move.TRANSFER,
+    "出向": Move.TRANSFER,
+    "昇任": Move.PROMOTION,
+    "昇格": Move.PROMOTION,
+    "併任": Move.CONCURRENT,
+    "兼務": Move.CONCURRENT,
+    "兼任": Move.CONCURRENT,
+    "併任解除": Move.RELEASE,
+    "兼務解除": Move.RELEASE,
+    "免兼務": Move.RELEASE,
+    "退職": Move.LEAVE,
+    "定年退職": Move.LEAVE,
+    "任期満了": Move.LEAVE,
 }
 
 
@@ -33,14 +61,17 @@ class Words:
     roles: dict[str, Role]
 
     @classmethod
-    def load(cls, *, own: Organisation | None, effective_on: datetime.date) -> Self:
-        """`own` None means the metropolitan office: any organisation."""
-        everywhere = list(Organisation.objects.open(effective_on))
-        allowed = (
-            Organisation.objects.under(own, on=effective_on).values_list("pk", flat=True)
-            if own
-            else [organisation.pk for organisation in everywhere]
-        )
+    def load(
+        cls, *, own: Organisation | None, effective_on: datetime.date, and_before: bool = False
+    ) -> Self:
+        """`own` None means the metropolitan office: any organisation. `and_before`: also what is
+        there on the day before, for who is moved out of it; of one name or code what opens wins."""
+        days = [effective_on - DAY, effective_on] if and_before else [effective_on]
+        everywhere = [place for day in days for place in Organisation.objects.open(day)]
+        allowed = [place.pk for place in everywhere]
+        if own:
+            under = [Organisation.objects.under(own, on=day) for day in days]
+            allowed = [pk for places in under for pk in places.values_list("pk", flat=True)]
         return cls(
             effective_on=effective_on,
             own=own,
@@ -52,6 +83,7 @@ class Words:
                 "grade": _words(Grade),
                 "employment": _words(Employment),
                 "leave_kind": _leaves(),
+                "move": _moves(),
             },
             roles=_roles(),
         )
@@ -60,6 +92,11 @@ class Words:
         if code:
             return self.by_code.get(code)
         return self.by_name.get(fold(name)) if name else self.own
+
+
+def _moves() -> dict[str, Move]:
+    moves = {move.value: move for move in Move} | {fold(str(move.label)): move for move in Move}
+    return moves | {fold(word): move for word, move in MOVES.items()}
 
 
 def _by_code(organisations: list[Organisation]) -> dict[str, Organisation]:

@@ -1,6 +1,8 @@
 """Staging of an import: the whole file is read and judged before one row is applied."""
 
+import datetime
 import uuid
+from typing import Self
 
 from django.conf import settings
 from django.core.files.storage import Storage, storages
@@ -10,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from people.models.organisations import Organisation
-from people.states import BatchState, RowChange
+from people.states import BatchPurpose, BatchState, RowChange
 
 
 def private() -> Storage:
@@ -21,6 +23,19 @@ def private() -> Storage:
 def upload_path(_batch: "ImportBatch", _filename: str) -> str:
     """The name of an upload says nothing of what is in it."""
     return f"imports/{uuid.uuid4()}"
+
+
+class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
+    def of_people(self) -> Self:
+        """Without personnel changes, which have pages of their own."""
+        return self.filter(purpose=BatchPurpose.PEOPLE)
+
+    def kept_until(self, moment: datetime.datetime) -> Self:
+        """Chosen before it, and in force before it too where a file is for a day to come."""
+        in_force = models.Q(purpose=BatchPurpose.PEOPLE) | models.Q(
+            effective_on__lt=timezone.localdate(moment)
+        )
+        return self.filter(in_force, created_at__lt=moment)
 
 
 class ImportBatch(models.Model):
@@ -37,10 +52,19 @@ class ImportBatch(models.Model):
         related_name="+",
         help_text=_("The uploader's own; empty for the metropolitan office."),
     )
+    purpose = models.CharField(
+        max_length=20, choices=BatchPurpose, default=BatchPurpose.PEOPLE, editable=False
+    )
     file_name = models.CharField(max_length=200)
     sha256 = models.CharField(max_length=64)
     state = models.CharField(max_length=20, choices=BatchState, default=BatchState.STAGED)
     effective_on = models.DateField(_("Effective on"))
+    announced_on = models.DateField(
+        _("Announced on"),
+        null=True,
+        blank=True,
+        help_text=_("For rows without a day of their own."),
+    )
     is_complete = models.BooleanField(
         default=False, help_text=_("The file names everybody; who is not in it can be ended.")
     )
@@ -68,10 +92,16 @@ class ImportBatch(models.Model):
                 name="people_import_state_known",
             ),
             models.CheckConstraint(
+                condition=models.Q(purpose__in=BatchPurpose.values),
+                name="people_import_purpose_known",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(upload="") | models.Q(state=BatchState.READING),
                 name="people_import_upload_only_until_read",
             ),
         ]
+
+    objects = ImportBatchQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.file_name
@@ -111,6 +141,8 @@ class ImportRow(models.Model):
     ends = models.DateField(null=True, blank=True)
     # Records made since `begins` that come to belong to the post (所属の訂正).
     moves = models.PositiveIntegerField(default=0)
+    # What taking the row back needs to know (people.actions.taking_back); of a personnel change.
+    undo = models.JSONField(default=dict)
 
     class Meta:
         ordering = ["number"]

@@ -1,6 +1,7 @@
 import datetime
 from typing import Any, Self
 
+from django.contrib import admin
 from django.db import connection, models
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
@@ -197,6 +198,15 @@ class OrganisationTie(models.Model):
     def __str__(self) -> str:
         return f"{self.parent} – {self.child}"
 
+    # Columns of the CMS, headed as its form heads them.
+    @admin.display(description=_("Organisation below"), ordering="child")
+    def organisation_below(self) -> Organisation:
+        return self.child
+
+    @admin.display(description=_("Organisation above"), ordering="parent")
+    def organisation_above(self) -> Organisation:
+        return self.parent
+
 
 class SectionQuerySet(PeriodQuerySet["Section"]):
     def ids_above(self, section: int | None) -> list[int]:
@@ -244,3 +254,12 @@ class Section(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    # Columns of the CMS, headed as its form heads them.
+    @admin.display(description=_("Organisation"), ordering="organisation")
+    def in_organisation(self) -> Organisation:
+        return self.organisation
+
+    @admin.display(description=_("Lies in the section"), ordering="parent")
+    def in_section(self) -> "Section | None":
+        return self.parent

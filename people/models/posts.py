@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -71,6 +72,8 @@ class Post(Changing):
     start = models.DateField(pgettext_lazy("period", "From"))
     end = models.DateField(_("Until (exclusive)"), null=True, blank=True)
     announced_on = models.DateField(_("Announced on"), null=True, blank=True)
+    # Until this day only HR is told when the post ends, because the end tells of a transfer.
+    end_announced_on = models.DateField(null=True, blank=True, editable=False)
     supervisor = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -111,6 +114,11 @@ class Post(Changing):
     def last_day(self) -> datetime.date | None:
         """As people say it: until 31 March, where `end` is 1 April."""
         return self.end and self.end - datetime.timedelta(days=1)
+
+    @property
+    def hides_its_end(self) -> bool:
+        """The end would tell of a transfer that is not announced yet (内示)."""
+        return self.end_announced_on is not None and self.end_announced_on > timezone.localdate()
 
     @cached_property
     def held_roles(self) -> frozenset[Role]:

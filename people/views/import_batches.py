@@ -114,4 +114,6 @@ def faults(request: SignedInRequest, pk: int) -> HttpResponse:
 def batch_for(user: User, pk: int) -> ImportBatch:
     if not manages_people(user):
         raise Http404
-    return get_object_or_404(imports_shown(user).select_related("by", "organisation"), pk=pk)
+    return get_object_or_404(
+        imports_shown(user).of_people().select_related("by", "organisation"), pk=pk
+    )

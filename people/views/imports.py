@@ -38,7 +38,7 @@ def choose(request: SignedInRequest) -> HttpResponse:
     context = {
         "form": form,
         "organisation": import_organisation(request.user),
-        "recent": imports_shown(request.user).select_related("by")[:10],
+        "recent": imports_shown(request.user).of_people().select_related("by")[:10],
     }
     return render(request, "people/import.html", context)
 

@@ -13,6 +13,7 @@ from people import actions
 from people.forms.profile import OwnNamesForm
 from people.middleware import POST_KEY
 from people.models import JoinCode, Post, User
+from people.permissions import posts_shown
 from people.requests import SignedInRequest
 from people.roles import Role
 
@@ -27,7 +28,7 @@ def profile(request: SignedInRequest) -> HttpResponse:
         return redirect("people:profile")
     context = {
         "person": person,
-        "posts": Post.objects.of(person).with_names().order_by("-start", "pk"),
+        "posts": posts_shown(person, person).with_names().order_by("-start", "pk"),
         "running": {post.pk for post in person.running_posts},
         "form": form,
         "deputy_post": own_deputy_post(person),
