@@ -1,70 +1,78 @@
 """Rows and cells of the matrix as screen and file print them: one wording for both."""
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import NamedTuple
+from html import escape
+from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core import fiscal
 from core.icons import ICONS
-from people.models import User
-from people.models.posts import PostQuerySet
+from core.memory import remembered
+from core.numbers import Numbers
+from core.prepared import Prepared
+from core.rendering import drawn
+from people.models import Post, User
+from workforce.owed import Owed, everybody_of
 from workforce.states import ICON, LOOK, Cell
 
 
 @dataclass(frozen=True)
 class Subject:
-    """A column: what is asked for, and by when."""
+    """A column: what is asked for and by when, how many people owe it, how many still do."""
 
     kind: str
     key: str
     title: str
     first_due: datetime.date
     last_due: datetime.date
+    owed: int
+    open: int
+
+    @property
+    def subject(self) -> tuple[str, str]:
+        return self.kind, self.key
 
     @property
     def due(self) -> datetime.date | None:
         """The day, where it is the same for everybody."""
         return self.first_due if self.first_due == self.last_due else None
 
+    @property
+    def done(self) -> int:
+        return self.owed - self.open
+
     def place(self) -> tuple[datetime.date, str, str]:
         """What is due first stands leftmost."""
         return self.first_due, self.title, self.key
 
 
-def merged(rows: Iterable[tuple[str, str, str, datetime.date, datetime.date]]) -> list[Subject]:
-    """The fields of subjects, a row a requirement: a subject that several ask for is one, and
-    what is due first comes first."""
-    found: dict[tuple[str, str], Subject] = {}
-    for row in rows:
-        one = Subject(*row)
-        other = found.get((one.kind, one.key), one)
-        found[one.kind, one.key] = Subject(
-            one.kind,
-            one.key,
-            max(one.title, other.title),
-            min(one.first_due, other.first_due),
-            max(one.last_due, other.last_due),
+def subjects_of(owed: Iterable[Owed]) -> list[Subject]:
+    """A subject that several requirements ask for is one column; nobody is counted twice in it."""
+    together: dict[tuple[str, str], list[Owed]] = {}
+    for each in owed:
+        together.setdefault(each.subject, []).append(each)
+    columns = [
+        Subject(
+            kind,
+            key,
+            max(each.title for each in asked),
+            min(each.due for each in asked),
+            max(each.due for each in asked),
+            len(everybody_of(each.people for each in asked)),
+            len(everybody_of(each.people for each in asked if each.completed_on is None)),
         )
-    return sorted(found.values(), key=Subject.place)
-
-
-@dataclass(frozen=True)
-class CountedSubject(Subject):
-    """The same with its last line: how many people owe it, and how many of them still do."""
-
-    owed: int
-    open: int
-
-    @property
-    def done(self) -> int:
-        return self.owed - self.open
+        for (kind, key), asked in together.items()
+    ]
+    return sorted(columns, key=Subject.place)
 
 
 @dataclass(frozen=True)
@@ -75,15 +83,6 @@ class Standing:
     day: datetime.date
     completed_on: datetime.date | None = None
     left: int | None = None
-    due: datetime.date | None = None
-
-    def goes_before(self, other: "Standing") -> bool:
-        """Of two for the same subject: what is open is shown, then what is due first."""
-        return self.place < other.place
-
-    @cached_property
-    def place(self) -> tuple[datetime.date, datetime.date]:
-        return self.completed_on or datetime.date.min, self.due or datetime.date.max
 
     @property
     def icon(self) -> str:
@@ -96,6 +95,11 @@ class Standing:
     @cached_property
     def text(self) -> str:
         """「修了 6/18」; an earlier 年度 is named, or the day would seem to be this year's."""
+        # Everybody's table says the same few things: translated once.
+        said = (self.state, self.day, self.completed_on, self.left, get_language())
+        return remembered(("workforce.cell", *said), self._say)
+
+    def _say(self) -> str:
         word = str(self.state.label)
         if self.completed_on is not None:
             year = fiscal.fiscal_year(self.completed_on)
@@ -109,8 +113,14 @@ class Standing:
     @cached_property
     def html(self) -> str:
         """The cell on the screen."""
-        look, shape = LOOK[self.state], ICONS[ICON[self.state]]
-        return format_html('<td><span class="{}">{}{}</span></td>', look, shape, self.text)
+        return _cell(self.state, self.text)
+
+
+@lru_cache(maxsize=4096)
+def _cell(state: Cell, text: str) -> str:
+    return format_html(
+        '<td><span class="{}">{}{}</span></td>', LOOK[state], ICONS[ICON[state]], text
+    )
 
 
 class Holder(NamedTuple):
@@ -133,35 +143,30 @@ class Holder(NamedTuple):
     kana = User.kana  # type: ignore[misc] # the same
 
 
-class Holders:
-    """The holders of these posts, in the order of the office; read when they are asked for."""
+def holders(posts: Iterable[int]) -> dict[int, Holder]:
+    """Of these posts who holds them, by person."""
+    rows = map(Holder._make, _holders.ask(posts=Numbers(posts)))
+    return {row.pk: row for row in rows}
 
-    def __init__(self, posts: PostQuerySet) -> None:
-        self._rows = posts.order_by(
-            "person__last_name_kana", "person__first_name_kana", "person__username"
-        ).values_list(
-            "person_id",
-            "person__last_name",
-            "person__first_name",
-            "person__last_name_kana",
-            "person__first_name_kana",
-            "person__username",
-            "pk",
-            "start",
-            "staff_number",
-            "organisation__name",
-            "section__name",
-            "profession__name",
-        )
 
-    def __iter__(self) -> Iterator[Holder]:
-        return map(Holder._make, self._rows)
+def _with_names(posts: Numbers) -> QuerySet[Any, Any]:
+    return Post.objects.filter(pk__in=posts).values_list(
+        "person_id",
+        "person__last_name",
+        "person__first_name",
+        "person__last_name_kana",
+        "person__first_name_kana",
+        "person__username",
+        "pk",
+        "start",
+        "staff_number",
+        "organisation__name",
+        "section__name",
+        "profession__name",
+    )
 
-    def __getitem__(self, part: slice) -> list[Holder]:
-        return [*map(Holder._make, self._rows[part])]
 
-    def count(self) -> int:
-        return self._rows.count()
+_holders = Prepared(_with_names, posts=Numbers)
 
 
 @dataclass(frozen=True)
@@ -176,7 +181,8 @@ class Row:
     def html(self) -> SafeString:
         """The row on the screen, but for its <tr>: name with the way to the record, place, cells.
 
-        Written here and not in a template, whose tags cost more than all else in the matrix.
+        Written here and not in a template, and not by format_html, which asks every piece of a
+        thousand cells whether it is safe: both cost more than all else in the matrix.
         """
         who, came = self.person, self.arrived_on
         arrival = (
@@ -185,16 +191,12 @@ class Row:
             else None
         )
         place = who.organisation if who.section and self.with_organisation else None
-        return format_html(
-            '<th class="name" scope="row"><a href="{}"><b>{}</b><small>{}</small></a>{}</th>'
-            '<td class="only-wide">{}{}</td>{}',
-            _record(who.pk),
-            who.full_name,
-            who.kana,
-            _small(self.leave, arrival),
-            who.section or who.organisation,
-            _small(place, who.profession),
-            self._cells,
+        cells = "".join([standing.html for standing in self.standings])
+        return mark_safe(  # noqa: S308 -- every word goes through escape, here and in Standing
+            f'<th class="name" scope="row"><a href="{_record(who.pk)}"><b>{escape(who.full_name)}'
+            f"</b><small>{escape(who.kana)}</small></a>{_small(self.leave, arrival)}</th>"
+            f'<td class="only-wide">{escape(who.section or who.organisation)}'
+            f"{_small(place, who.profession)}</td>{cells}"
         )
 
     @property
@@ -203,9 +205,18 @@ class Row:
         start = self.person.start
         return start if start > fiscal.first_day(fiscal.fiscal_year(self.day)) else None
 
-    @property
-    def _cells(self) -> SafeString:
-        return mark_safe("".join([standing.html for standing in self.standings]))  # noqa: S308 -- by format_html
+
+def body_of(rows: Iterable[Row]) -> SafeString:
+    """The rows on the screen, "" for none."""
+    return mark_safe("\n".join([f"<tr>{row.html}</tr>" for row in rows]))  # noqa: S308 -- safe each
+
+
+def last_line_of(subjects: Iterable[Subject]) -> SafeString:
+    """Below each column how many have completed it."""
+    cells = [
+        drawn("workforce/_completed.html", done=each.done, owed=each.owed) for each in subjects
+    ]
+    return mark_safe("".join(cells))  # noqa: S308 -- templates
 
 
 @lru_cache(maxsize=4096)
@@ -213,8 +224,8 @@ def _record(person: int) -> str:
     return reverse("workforce:person", args=[person])
 
 
-def _small(*lines: str | None) -> SafeString:
-    return format_html_join("", "<small>{}</small>", ((line,) for line in lines if line))
+def _small(*lines: str | None) -> str:
+    return "".join([f"<small>{escape(line)}</small>" for line in lines if line])
 
 
 def state_of(

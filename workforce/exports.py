@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 from core import audit
 from core.exports import Export, source
 from people.models import User
-from workforce.cells import Row
-from workforce.columns import coverage_columns, matrix_columns
+from workforce.columns import coverage_columns, matrix_columns, matrix_values
 from workforce.coverage import Coverage
 from workforce.filters import CoverageFilter, MatrixFilter
 from workforce.matrix import Matrix
@@ -24,16 +23,17 @@ def completions(user: User, query: QueryDict) -> Export:
     today = timezone.localdate()
     form = MatrixFilter(query, user=user, today=today)
     matrix = Matrix(user, form.question(), today=today, scope=form.scope)
+    wide = "organisation" in form.fields
     people: list[int] = []
 
-    def rows() -> Iterator[Row]:
+    def rows() -> Iterator[list[str | None]]:
         for row in matrix.all_rows():
             people.append(row.person.pk)
-            yield row
+            yield matrix_values(row, with_organisation=wide)
 
     return Export(
         name=_("Completions of required courses"),
-        columns=matrix_columns(matrix, with_organisation="organisation" in form.fields),
+        columns=matrix_columns(matrix, with_organisation=wide),
         rows=rows(),
         count=matrix.count,
         record=lambda: audit.record(

@@ -2,21 +2,25 @@
 
 import datetime
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.db.models import Q
 from django.http import QueryDict
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core import fiscal
+from core.rendering import once
 from courses.models import CoursePage
 from people.models import Post, User
 from people.models.posts import PostQuerySet
 from people.names import Names, offered_organisations, profession_names, section_names
 from records.models import Requirement
-from workforce.permissions import posts_in_scope
+from workforce.permissions import held_in_scope
 from workforce.scope import Scope
 from workforce.states import ASKABLE, Cell, View
 
@@ -73,7 +77,7 @@ class MatrixFilter(forms.Form):
     def __init__(self, data: QueryDict, *, user: User, today: datetime.date) -> None:
         super().__init__(data, label_suffix="")
         self.this_year = fiscal.fiscal_year(today)
-        self.scope = Scope(posts_in_scope(user, on=today))
+        self.scope = Scope(partial(held_in_scope, user, on=today))
         self._offer_places(offered_organisations(user, on=today), today)
         professions = {row.profession for row in self.scope.held} - {None}
         self.fields["profession"] = _choice(
@@ -117,6 +121,25 @@ class MatrixFilter(forms.Form):
             state=Cell(asked["state"]) if asked.get("state") else None,
             text=asked.get("q", "").strip(),
         )
+
+
+def fields_drawn(form: MatrixFilter) -> SafeString:
+    """The fields to choose from: drawn once for all who are offered the same and chose the same.
+    What does not fit any choice was typed by somebody, and is drawn for them alone."""
+
+    def draw() -> SafeString:
+        return render_to_string("workforce/_filters.html", {"form": form})
+
+    if form.errors:
+        return draw()
+    offered = tuple((name, tuple(field.widget.choices)) for name, field in _choosing(form))
+    chosen = tuple(form.data.get(name) for name, _field in _choosing(form))
+    return once(("workforce.filters", offered, chosen), draw)
+
+
+def _choosing(form: MatrixFilter) -> list[tuple[str, forms.ChoiceField]]:
+    fields = form.fields.items()
+    return [(name, field) for name, field in fields if isinstance(field, forms.ChoiceField)]
 
 
 class CoverageFilter(forms.Form):

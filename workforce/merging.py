@@ -5,6 +5,7 @@ from functools import cached_property
 
 from allauth.usersessions.models import UserSession
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from certificates.models import Certificate
 from people.models import Post, User
@@ -17,7 +18,8 @@ class Account:
 
     @cached_property
     def posts(self) -> list[Post]:
-        posts = Post.objects.of(self.person).with_names().prefetch_related("roles")
+        posts = Post.objects.of(self.person).announced(timezone.localdate()).with_names()
+        posts = posts.prefetch_related("roles")
         return list(posts.order_by("-start", "pk"))
 
     @cached_property

@@ -1,8 +1,10 @@
 """Whom an officer follows, asked once: every other question is about these posts."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
 
 from core.numbers import Numbers
 from people.models.posts import PostQuerySet
@@ -15,17 +17,24 @@ class Held(NamedTuple):
     profession: int | None
 
 
+def fields_of(posts: PostQuerySet) -> QuerySet[Any, Any]:
+    """Those of Held: the people in the order of the office, of each the main post first, which
+    is the oldest that runs."""
+    kana = ("person__last_name_kana", "person__first_name_kana", "person__username")
+    rows = posts.order_by(*kana, "start", "pk")
+    return rows.values_list("pk", "person_id", "section", "profession")
+
+
 class Scope:
     """The posts of one day. One query, when it is first asked."""
 
-    def __init__(self, posts: PostQuerySet) -> None:
-        self._posts = posts
+    def __init__(self, ask: Callable[[], Iterable[Any]]) -> None:
+        """`ask`: answers the `fields_of` the posts."""
+        self._ask = ask
 
     @cached_property
     def held(self) -> list[Held]:
-        """Of each person the main post first: the oldest that runs."""
-        rows = self._posts.order_by("start", "pk")
-        return [*map(Held._make, rows.values_list("pk", "person_id", "section", "profession"))]
+        return [*map(Held._make, self._ask())]
 
     @cached_property
     def posts(self) -> Numbers:
@@ -33,12 +42,8 @@ class Scope:
 
     @cached_property
     def people(self) -> dict[int, int]:
-        """The main post of each person."""
+        """The main post of each person, in the order of the office."""
         main: dict[int, int] = {}
         for row in self.held:
             main.setdefault(row.person, row.post)
         return main
-
-    def posts_of(self, people: Iterable[int]) -> Numbers:
-        asked = {*people}
-        return Numbers(row.post for row in self.held if row.person in asked)

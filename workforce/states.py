@@ -1,4 +1,5 @@
-"""What a cell of the matrix can say, and which people a one-click view shows. Both are computed."""
+"""What a cell of the matrix can say, and which people a one-click view shows (both are computed);
+and the states of a personnel change."""
 
 from django.db.models import TextChoices
 from django.utils.translation import pgettext_lazy
@@ -18,6 +19,25 @@ class View(TextChoices):
     LATE = "late", pgettext_lazy("matrix", "Are overdue")
     AWAY = "away", pgettext_lazy("matrix", "On leave and the like")
     EVERYBODY = "everybody", pgettext_lazy("matrix", "Everybody")
+
+
+class ChangeState(TextChoices):
+    """Confirmed: the posts are registered, and begin on the day. Applied: the day has come."""
+
+    STAGED = "staged", pgettext_lazy("personnel change", "To be checked")
+    CONFIRMED = "confirmed", pgettext_lazy("personnel change", "Confirmed")
+    APPLIED = "applied", pgettext_lazy("personnel change", "In force")
+    UNDONE = "undone", pgettext_lazy("personnel change", "Undone")
+    DISCARDED = "discarded", pgettext_lazy("personnel change", "Dropped")
+
+
+CHANGE_TRANSITIONS = {
+    ChangeState.STAGED: {ChangeState.CONFIRMED, ChangeState.DISCARDED},
+    ChangeState.CONFIRMED: {ChangeState.APPLIED, ChangeState.UNDONE},
+    ChangeState.APPLIED: {ChangeState.UNDONE},
+    ChangeState.UNDONE: set(),
+    ChangeState.DISCARDED: set(),
+}
 
 
 # The shape beside the word (core.icons), and the look of the cell: what is done is quiet.

@@ -13,8 +13,9 @@ from people.models import User
 from people.requests import SignedInRequest
 from records.permissions import visible_to
 from records.years import Hours, by_year, corrections, with_places
+from workforce.cells import body_of, last_line_of
 from workforce.coverage import Coverage
-from workforce.filters import CoverageFilter, MatrixFilter, Question
+from workforce.filters import CoverageFilter, MatrixFilter, Question, fields_drawn
 from workforce.matrix import Matrix
 from workforce.permissions import can_open_person, sees_completions, sees_coverage
 from workforce.states import View
@@ -31,19 +32,21 @@ def completions(request: SignedInRequest) -> HttpResponse:
         return export_source(request, "workforce.completions")
     today = timezone.localdate()
     form = MatrixFilter(request.GET, user=request.user, today=today)
-    matrix = Matrix(request.user, form.question(), today=today, scope=form.scope, counts=True)
-    paginator = Paginator(matrix.people, PAGE_SIZE)  # type: ignore[arg-type] # cut, not counted
-    paginator.count = matrix.count  # known already: it is the number on the view's link
-    page = paginator.get_page(request.GET.get("page"))
+    matrix = Matrix(request.user, form.question(), today=today, scope=form.scope)
+    page = Paginator(matrix.people, PAGE_SIZE).get_page(request.GET.get("page"))
+    rows = matrix.rows(page.object_list, with_organisation="organisation" in form.fields)
     return render(
         request,
         "workforce/completions.html",
         {
             "matrix": matrix,
             "form": form,
+            "fields": fields_drawn(form),
             "views": [(view, matrix.counts[view]) for view in View],
             "page": page,
-            "rows": matrix.rows(page.object_list, with_organisation="organisation" in form.fields),
+            "rows": rows,
+            "body": body_of(rows),
+            "completed": last_line_of(matrix.subjects),
         },
     )
 

@@ -12,9 +12,11 @@ from core.jobs import Progress, enqueue
 from core.messages import keeping as messages
 from core.models import Job
 from courses import actions as courses
+from guidelines import actions as guidelines
 from people.actions.merging import close_into, finish_merging
 from people.models import Merging, User
 from records import actions as records
+from secondments import actions as secondments
 
 JOB = "workforce.merge"
 
@@ -27,6 +29,8 @@ def merge(*, kept: User, merged: User, reason: str, by: User) -> Job:
     """
     courses.move_person(person=merged, to=kept)  # first: it may still write in the old name
     merging = close_into(merged=merged, kept=kept, reason=reason, by=by)
+    secondments.move_person(person=merged, to=kept)
+    guidelines.move_person(person=merged, to=kept)
     records.move_obligations(person=merged, to=kept)
     messages.move_person(person=merged, to=kept)
     moved = certificates.move_person(person=merged, to=kept)
