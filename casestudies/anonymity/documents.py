@@ -22,6 +22,7 @@ from casestudies.anonymity.word_bodies import body_of
 LARGEST_UNPACKED = 100 * 1024 * 1024
 _TEXTS = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes|comments)\.xml")
 _PROPERTIES = re.compile(r"docProps/(?:core|app|custom)\.xml")
+DOCUMENT = "word/document.xml"
 # What Word counts or names itself says nothing about anybody.
 _HARMLESS = re.compile(
     "Template|TotalTime|Pages|Words|Characters|Application|DocSecurity|Lines|Paragraphs|ScaleCrop|AppVersion|"
@@ -42,13 +43,15 @@ class DocumentError(ValueError):
 class Part:
     """A text of the file ("" for a plain one) and what is found there by its form alone.
 
-    What is no prose (a property, the name of a picture) is one finding as a whole.
+    What is no prose (a property, the name of a picture) is one finding as a whole. `shown`: what of
+    the document itself a reader sees; "" of every other part.
     """
 
     name: str
     text: str
     marks: tuple[Finding, ...] = ()
     is_prose: bool = True
+    shown: str = ""
 
 
 def check_document(
@@ -79,7 +82,8 @@ def read_document(content: bytes, name: str) -> list[Part]:
     if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")):
         message = _("%(name)s is neither a text file nor a .docx. Save it as one of them.")
         raise DocumentError(message % {"name": name})
-    return [Part("", _decoded(content, name))]
+    text = _decoded(content, name)
+    return [Part("", text, shown=text)]
 
 
 def _decoded(content: bytes, name: str) -> str:
@@ -98,16 +102,17 @@ def _word(content: bytes) -> Iterator[Part]:
         if sum(item.file_size for item in archive.infolist()) > LARGEST_UNPACKED:
             raise BadZipFile("too large when unpacked")
         names = archive.namelist()
-        if "word/document.xml" not in names:
+        if DOCUMENT not in names:
             raise BadZipFile("no Word document")
         authors: set[str] = set()
-        for name in sorted(names, key=lambda it: (it != "word/document.xml", it)):
+        for name in sorted(names, key=lambda it: (it != DOCUMENT, it)):
             if _TEXTS.fullmatch(name):
                 body = body_of(
                     fromstring(archive.read(name)), is_comment=name.endswith("comments.xml")
                 )
                 authors |= body.authors
-                yield Part(name, body.text, body.marks)
+                shown = body.shown if name == DOCUMENT else ""
+                yield Part(name, body.text, body.marks, shown=shown)
             elif _PROPERTIES.fullmatch(name):
                 yield from _properties(name, fromstring(archive.read(name)))
             elif name.endswith(".rels"):

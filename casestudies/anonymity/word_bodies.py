@@ -7,6 +7,7 @@ from casestudies.anonymity.findings import Finding, Kind
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _CHANGES = {_W + tag for tag in ("ins", "del", "moveFrom", "moveTo")}
+_GONE = {_W + tag for tag in ("del", "moveFrom")}
 _ALSO = {_W + "tab": "\t", _W + "br": "\n", _W + "cr": "\n", _W + "noBreakHyphen": "-"}
 # The second reading of a drawing, for old programs, would say everything twice.
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -14,9 +15,11 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 
 @dataclass
 class Body:
-    """`text` has one line a paragraph. Deleted words are in it, for they are in the file."""
+    """`text` has one line a paragraph. Deleted words are in it, for they are in the file; `shown` is
+    what its reader sees: neither what was deleted nor what is hidden."""
 
     text: str = ""
+    shown: str = ""
     marks: tuple[Finding, ...] = ()
     authors: set[str] = field(default_factory=set)
 
@@ -34,41 +37,47 @@ def body_of(root: Element, *, is_comment: bool) -> Body:
         for start, end, kind in spans
         if text[start:end].strip()
     }
-    return Body(text, tuple(sorted(marks)), reader.authors)
+    return Body(text, "".join(reader.shown), tuple(sorted(marks)), reader.authors)
 
 
 class _Reader:
     def __init__(self) -> None:
         self.pieces: list[str] = []
+        self.shown: list[str] = []
         self.length = 0
         self.spans: list[tuple[int, int, Kind]] = []
         self.comments: list[tuple[int, int]] = []
         self.authors: set[str] = set()
 
-    def read(self, item: Element) -> None:
-        """Depth first, in reading order; remembers where what is special begins and ends."""
+    def read(self, item: Element, *, unseen: bool = False) -> None:
+        """Depth first, in reading order; remembers where what is special begins and ends. `unseen`: it
+        lies within something deleted or hidden."""
         if item.tag == _FALLBACK:
             return
+        is_hidden = item.tag == _W + "r" and _is_hidden(item)
+        unseen = unseen or is_hidden or item.tag in _GONE
         start = self.length
         if author := item.get(_W + "author"):
             self.authors.add(author)
         if item.tag in {_W + "t", _W + "delText"}:
-            self._add(item.text or "")
+            self._add(item.text or "", unseen=unseen)
         elif item.tag in _ALSO:
-            self._add(_ALSO[item.tag])
+            self._add(_ALSO[item.tag], unseen=unseen)
         for child in item:
-            self.read(child)
+            self.read(child, unseen=unseen)
         if item.tag in _CHANGES:
             self.spans.append((start, self.length, Kind.TRACKED_CHANGE))
-        elif item.tag == _W + "r" and _is_hidden(item):
+        elif is_hidden:
             self.spans.append((start, self.length, Kind.HIDDEN_TEXT))
         elif item.tag == _W + "comment":
             self.comments.append((start, self.length))
         elif item.tag == _W + "p":
-            self._add("\n")
+            self._add("\n", unseen=unseen)
 
-    def _add(self, text: str) -> None:
+    def _add(self, text: str, *, unseen: bool) -> None:
         self.pieces.append(text)
+        if not unseen:
+            self.shown.append(text)
         self.length += len(text)
 
 

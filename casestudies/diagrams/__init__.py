@@ -3,6 +3,7 @@
 Everything here is pure: plain data in, text out. Words are those of the active language.
 """
 
+from casestudies.diagrams.boards import Dot, Joined, board
 from casestudies.diagrams.ecomap_drawing import ecomap_drawing
 from casestudies.diagrams.faults import DiagramError, Fault
 from casestudies.diagrams.genograms import genogram
@@ -22,12 +23,15 @@ from casestudies.diagrams.timeline_drawing import timeline_drawing
 __all__ = [
     "Death",
     "DiagramError",
+    "Dot",
     "Fault",
+    "Joined",
     "Marriage",
     "Notation",
     "Table",
     "Unknown",
     "as_json",
+    "board",
     "ecomap_drawing",
     "ecomap_from",
     "ecomap_in_words",

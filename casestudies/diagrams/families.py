@@ -29,7 +29,8 @@ class Tie(StrEnum):
 
 @dataclass(frozen=True)
 class Person:
-    """`name` as it is to be read in the drawing; `age` in years. `is_expected`: a pregnancy."""
+    """`name` as it is to be read in the drawing; `age` in years. `is_expected`: a pregnancy. `history`:
+    成育歴・家族歴, told in words and table and beside the assessment sheet, not in the drawing (N6)."""
 
     id: str
     name: str
@@ -39,6 +40,7 @@ class Person:
     has_died: bool = False
     is_expected: bool = False
     note: str = ""
+    history: str = ""
 
 
 @dataclass(frozen=True)

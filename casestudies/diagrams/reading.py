@@ -176,6 +176,7 @@ def _person(row: _Row) -> Person:
         row.yes("has_died"),
         row.yes("is_expected"),
         row.text("note"),
+        row.text("history"),
     )
 
 

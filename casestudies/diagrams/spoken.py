@@ -119,6 +119,7 @@ def _about(person: Person) -> str:
         _age(person),
         pgettext("genogram", "Died") if person.has_died else "",
         person.note,
+        person.history.rstrip("。"),
     ]
     return _("%(name)s: %(facts)s.") % {"name": _name(person), "facts": _joined(facts)}
 
@@ -185,6 +186,7 @@ def _family_row(family: Family, person: Person) -> list[str]:
         pgettext("genogram", "Died") if person.has_died else "",
         pgettext("genogram", "Pregnancy") if person.is_expected else "",
         person.note,
+        person.history.rstrip("。"),
     ]
     sex = "" if person.is_expected else str(SEXES[person.sex])
     return [
