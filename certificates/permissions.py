@@ -1,10 +1,12 @@
 """Who may see and change which certificate, one sentence a function."""
 
 import datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from certificates.models import Certificate, CertificateQuerySet, Issuer
+from core.prepared import Prepared
 from people.models import Organisation, User
 from people.models.organisations import below
 from people.roles import Role
@@ -37,8 +39,18 @@ def issuers_in_charge(user: User, *, on: datetime.date) -> QuerySet[Issuer]:
 
 
 def manages_certificates(user: User, *, on: datetime.date) -> bool:
-    """Whether the office's list of certificates is theirs to see."""
-    return issuers_in_charge(user, on=on).exists()
+    """Whether the office's list of certificates is theirs to see. Every page of an office asks."""
+    roles, post = user.active_roles, user.active_post
+    if post is None or roles & {Role.METROPOLIS, Role.ADMINISTRATOR} or Role.HR not in roles:
+        return issuers_in_charge(user, on=on).exists()
+    return bool(_below.ask(organisation=post.organisation_id, on=on))
+
+
+def _issuers_below(organisation: int, on: datetime.date) -> QuerySet[Any, Any]:
+    return Issuer.objects.filter(organisation_id__in=below(organisation, on=on)).values_list("pk")
+
+
+_below = Prepared(_issuers_below, organisation=int, on=datetime.date)
 
 
 def in_charge_of(user: User, *, on: datetime.date) -> CertificateQuerySet:

@@ -77,6 +77,17 @@ class SurveyAnswered(blocks.StructBlock):
         label = _("Answer a survey")
 
 
+class CaseExercise(blocks.StructBlock):
+    # Cases lie in an app above this one: the chooser takes the name of the model alone.
+    page = blocks.PageChooserBlock(
+        label=pgettext_lazy("courses", "Case study"), page_type="casestudies.CasePage"
+    )
+
+    class Meta:
+        icon = "group"
+        label = pgettext_lazy("rule", "A case study, worked through")
+
+
 class AssessOneself(blocks.StaticBlock):
     class Meta:
         icon = "tick"
@@ -120,6 +131,7 @@ class Condition(blocks.StreamBlock):
     one_page = OnePage()
     other_course = OtherCourse()
     survey = SurveyAnswered()
+    case_exercise = CaseExercise()
     self_assessment = AssessOneself()
     minutes = MinutesOf()
     attendance = SessionsAttended()

@@ -101,7 +101,7 @@ def refresh_progress(
     return progress
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def look_again(records: Sequence[Record]) -> None:
     """What the ledger's hook calls: every course under way that asks for one of these deeds."""
     news: dict[int, set[str]] = {}

@@ -70,7 +70,8 @@ def _rules_of(block: RuleBlock, outline: Outline) -> Iterable[Rule]:
         return _self_assessment(outline.course)
     if kind == "group":
         return _group(value, outline)
-    return _page(outline.named.get(value["page"]))
+    page = outline.named.get(value["page"])
+    return _case(page) if kind == "case_exercise" else _page(page)
 
 
 def _lessons(lessons: Iterable[LessonPage]) -> Iterable[Rule]:
@@ -98,6 +99,13 @@ def _page(page: Anything) -> Iterable[Rule]:
     if isinstance(page, CoursePage):
         title = _("Complete “%(title)s”") % {"title": page.title}
         yield Done(page.key, Kind.COURSE, title=title)
+
+
+def _case(page: Anything) -> Iterable[Rule]:
+    """A case of an app above this one: done when an exercise with it is closed."""
+    if page is not None:
+        title = _("Do the case study “%(title)s”") % {"title": page.title}
+        yield Done(page.key, Kind.EXERCISE, title=title)
 
 
 def _self_assessment(course: CoursePage) -> Iterable[Rule]:

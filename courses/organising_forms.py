@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.choosing import SeveralField
 from courses.models import CoursePage, Run, SeatHold
 from courses.models.runs import AFTERWARDS
 from people.forms.people import DAY, Entry, day_field
@@ -204,7 +205,7 @@ class SelectForm(Entry):
     )
 
 
-class PostsChoice(forms.ModelMultipleChoiceField):
+class PostsChoice(SeveralField):
     def label_from_instance(self, post: Any) -> str:
         return f"{post.person.full_name}（{post}）"
 

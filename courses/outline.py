@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import pgettext
-from wagtail.models import PageQuerySet
+from wagtail.models import Page, PageQuerySet
 
 from core.memory import remembered, remembered_each
 from core.models import BasePage
@@ -89,7 +89,7 @@ def published(courses: Iterable[int]) -> dict[int, CoursePage]:
 
 
 def load_outlines(courses: Iterable[CoursePage]) -> list[Outline]:
-    """Three queries for lessons, quizzes and surveys; up to four for pages that rules name."""
+    """Three queries for lessons, quizzes and surveys; up to six for pages that rules name."""
     found = list(courses)
     lessons = _under(found, LessonPage.objects.live().defer_streamfields())
     quizzes = _under(found, QuizPage.objects.live())
@@ -206,9 +206,11 @@ def named_by(courses: Sequence[CoursePage]) -> dict[int, BasePage]:
     steps: set[int] = set()
     surveys: set[int] = set()
     others: set[int] = set()
+    cases: set[int] = set()
     for course in courses:
         others |= _other_courses(course)
         leaves = list(_leaves(rule_blocks(course)))
+        cases |= {value["page"] for kind, value in leaves if kind == "case_exercise"} - {None}
         own = [(kind, value["page"]) for kind, value in leaves if kind in OWN_PAGES]
         steps |= {page for kind, page in own if kind == "one_page" and page}
         surveys |= {page for kind, page in own if kind == "survey" and page}
@@ -220,6 +222,9 @@ def named_by(courses: Sequence[CoursePage]) -> dict[int, BasePage]:
         pages += SurveyPage.objects.live().filter(pk__in=surveys).defer_streamfields()
     if others:
         pages += CoursePage.objects.live().filter(pk__in=others).defer_streamfields()
+    if cases:  # of an app above this one: whatever page it is, the ledger knows it by its key
+        found = Page.objects.live().filter(pk__in=cases).specific()
+        pages += [page for page in found if hasattr(page, "subject_key")]
     return {page.pk: page for page in pages}
 
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.choosing import SeveralField
 from core.fiscal import first_day, fiscal_year
 from courses.actions import DueRule
 from courses.programme_permissions import can_require_of_everybody, organisations_to_require_of
@@ -54,7 +55,7 @@ class DueForm(Entry):
 
 
 class AssignForm(DueForm):
-    posts = forms.ModelMultipleChoiceField(
+    posts = SeveralField(
         Post.objects.none(),
         label=gettext_lazy("People"),
         error_messages={"required": gettext_lazy("Choose somebody.")},
@@ -81,7 +82,7 @@ class RequireForm(DueForm):
     organisation = forms.ModelChoiceField(
         Organisation.objects.none(), label=gettext_lazy("Whose people"), required=False
     )
-    professions = forms.ModelMultipleChoiceField(
+    professions = SeveralField(
         Profession.objects.all(),
         label=gettext_lazy("Professions"),
         required=False,

@@ -57,13 +57,11 @@ class ExternalItem(Timed):
 
 
 class PageItem(blocks.StructBlock):
-    page = blocks.PageChooserBlock(
-        label=_("Page"), help_text=_("A guideline, a case or a secondment.")
-    )
+    page = blocks.PageChooserBlock(label=_("Page"), help_text=_("A guideline or a case."))
 
     class Meta:
         icon = "doc-full"
-        label = pgettext_lazy("programme", "A guideline, a case or a secondment")
+        label = pgettext_lazy("programme", "A guideline or a case")
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
@@ -75,6 +73,16 @@ class PageItem(blocks.StructBlock):
         else:
             return cleaned
         raise blocks.StructBlockValidationError(block_errors={"page": ValidationError(text)})
+
+
+class SecondmentItem(blocks.StructBlock):
+    """Done by any secondment whose report is approved; there is no page of one."""
+
+    name = blocks.CharBlock(label=_("Name"), max_length=120)
+
+    class Meta:
+        icon = "group"
+        label = pgettext_lazy("programme", "A secondment, reported")
 
 
 class ProgrammeItem(blocks.StructBlock):
@@ -93,6 +101,7 @@ class Items(blocks.StreamBlock):
     offline = OfflineItem()
     external = ExternalItem()
     page = PageItem()
+    secondment = SecondmentItem()
     programme = ProgrammeItem()
 
 

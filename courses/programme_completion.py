@@ -7,9 +7,10 @@ import datetime
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from django.db import transaction
-from django.db.models import prefetch_related_objects
+from django.db.models import QuerySet, prefetch_related_objects
 from django.utils import timezone
 
+from core.prepared import Prepared
 from courses.completing import Earned, complete, last_of, moment_of, posts_then
 from courses.conditions import mark_of
 from courses.models import Allocation
@@ -29,19 +30,31 @@ def hold_allocations(people: Collection[int]) -> dict[tuple[int, str], Allocatio
     """Locks all rows of these people, by (person, programme). Their progress in courses is locked
     first: a completed course looks at programmes next, and a completed programme at courses."""
     hold_progress(people)
-    rows = Allocation.objects.locked_for(people)
+    rows = _locked.ask(people=[*people])
     return {(row.person_id, row.programme_key): row for row in rows}
 
 
+def _locked_rows(people: list[int]) -> "QuerySet[Allocation, Allocation]":
+    return Allocation.objects.locked_for(people)
+
+
+def _current(people: list[int]) -> "QuerySet[Allocation, tuple[int]]":
+    return Allocation.objects.current().filter(person__in=people).order_by().values_list("pk")[:1]
+
+
+_locked = Prepared(_locked_rows, people=list[int])
+_followed = Prepared(_current, people=list[int])
+
+
 # --- looking again ---------------------------------------------------------------
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def look_again(records: Sequence[Record]) -> None:
     """What the ledger's hook calls: every programme under way that asks for one of these deeds."""
     news: dict[int, set[str]] = {}
     for row in records:
         news.setdefault(row.person_id, set()).add(row.subject_key)
     # Most people are in no programme, and what is not there need not be locked.
-    if not Allocation.objects.current().filter(person__in=news).exists():
+    if not _followed.ask(people=[*news]):
         return
     held = list(hold_allocations(news.keys()).values())
     _follow_the_office(held, records)

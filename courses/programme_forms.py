@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from core.choosing import SeveralField
 from courses.actions import Shown
 from courses.models import Allocation, Evidence
 from courses.models.allocations import AllocationQuerySet
@@ -97,7 +98,7 @@ class ResolveForm(Entry):
         return {"skip": how == "skip", "until": until if how == "date" else None}
 
 
-class PlacesChoice(forms.ModelMultipleChoiceField):
+class PlacesChoice(SeveralField):
     def label_from_instance(self, place: Any) -> str:
         return str(place.person.full_name)
 

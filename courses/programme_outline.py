@@ -15,6 +15,7 @@ from wagtail.models import Page
 
 from core.memory import remembered, remembered_each
 from courses.models import CoursePage, ProgrammePage
+from records import keys
 
 Block = Mapping[str, Any]  # type, value, id
 WITH_PAGE = ("course", "live", "page", "programme")
@@ -75,7 +76,8 @@ class ProgrammeOutline:
         value = block["value"]
         key = key_within(self.page.key, block.get("id") or value["name"])
         timed = {name: value.get(f"{name}_minutes") or 0 for name in MINUTES}
-        return Item(block["type"], key, key, value["name"], **timed)
+        known_by = keys.SECONDMENT if block["type"] == "secondment" else key
+        return Item(block["type"], known_by, key, value["name"], **timed)
 
     @cached_property
     def subjects(self) -> frozenset[str]:

@@ -75,6 +75,8 @@ def _leaf(item: Item) -> Rule:
             done = Done(item.subject, Kind.PROGRAMME, title=item.title)
         case "page":
             done = Done(item.subject, title=item.title)
+        case "secondment":
+            done = Done(item.subject, Kind.SECONDMENT, title=item.title)
         case _:
             return own
     return Any((done, own), title=item.title)

@@ -20,6 +20,7 @@ from courses.session_reminders import sessions_near
 from people.approving import approvers_of
 from people.models import Leave, User
 from records.models import Obligation, ObligationQuerySet
+from records.states import Kind
 
 
 def _title_of_copy(count: int) -> str:
@@ -82,6 +83,7 @@ def sessions(day: datetime.date, days: int) -> Iterator[Reminder]:
 def _owing(due: datetime.date, *, on: datetime.date) -> ObligationQuerySet:
     """One and the same thing owed twice is reminded of by the earlier day, as screens show it."""
     owed = Obligation.objects.in_force(on).in_year(fiscal_year(on)).open()
+    owed = owed.exclude(subject_kind=Kind.GUIDELINE)  # guidelines has reminders of its own
     earlier = owed.filter(
         person=OuterRef("person"),
         subject_kind=OuterRef("subject_kind"),

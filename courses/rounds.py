@@ -16,13 +16,13 @@ from records.states import Kind
 def hold_progress(people: Collection[int]) -> dict[tuple[int, str], Progress]:
     """Locks all rows of these people, by (person, course). Call it before anything else is
     locked: so two actions of one person follow one another and never wait crosswise."""
-    rows = Progress.objects.locked_for(people)
+    rows = _locked.ask(people=[*people])
     return {(row.person_id, row.course_key): row for row in rows}
 
 
 def take_turns(person: User) -> None:
     """Locks as `hold_progress` does, for who reads none of the rows."""
-    list(Progress.objects.locked_for([person.pk]).values_list("pk"))
+    _turns.ask(people=[person.pk])
 
 
 def must_begin_again(person: User, course_key: str, *, on: datetime.date) -> bool:
@@ -45,6 +45,16 @@ def _completions(person: int, course: str) -> "QuerySet[Record, tuple[int]]":
     return completed.filter(subject_key=course).order_by().values_list("pk")[:1]
 
 
+def _locked_rows(people: list[int]) -> "QuerySet[Progress, Progress]":
+    return Progress.objects.locked_for(people)
+
+
+def _locked_keys(people: list[int]) -> "QuerySet[Progress, tuple[int]]":
+    return Progress.objects.locked_for(people).values_list("pk")
+
+
+_locked = Prepared(_locked_rows, people=list[int])
+_turns = Prepared(_locked_keys, people=list[int])
 _owed = Prepared(_open_obligations, person=int, course=str, on=datetime.date, year=int)
 _completed = Prepared(_completions, person=int, course=str)
 

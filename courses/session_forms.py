@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from core.choosing import SeveralField
 from courses.models import Lecturer, Room, Run, Session
 from courses.organising_forms import number_field
 from people.forms.people import Entry, day_field
@@ -45,7 +46,7 @@ class SessionForm(Entry):
             "Only people who are admitted get in, from 15 minutes before to the end."
         ),
     )
-    lecturers = forms.ModelMultipleChoiceField(
+    lecturers = SeveralField(
         Lecturer.objects.none(),
         label=gettext_lazy("Lecturers"),
         required=False,

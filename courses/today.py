@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from core.prepared import Prepared
 from courses.due import Due
@@ -21,6 +21,14 @@ from courses.standing import Standing, load_standings, owed_by
 from people.models import User
 
 LATER = datetime.date.max
+TITLES = {
+    Kind.START: gettext_lazy("Begin “%(title)s”"),
+    Kind.LESSON: gettext_lazy("Read “%(title)s”"),
+    Kind.ATTEMPT: gettext_lazy("Go on with “%(title)s”"),
+    Kind.QUIZ: gettext_lazy("Take “%(title)s”"),
+    Kind.SURVEY: gettext_lazy("Answer “%(title)s”"),
+    Kind.OTHER: gettext_lazy("Complete “%(title)s”"),
+}
 
 
 @dataclass(frozen=True)
@@ -121,15 +129,7 @@ def _task(standing: Standing, step: NextStep, on: datetime.date) -> Task:
 
 
 def _title(standing: Standing, step: NextStep) -> str:
-    texts = {
-        Kind.START: _("Begin “%(title)s”"),
-        Kind.LESSON: _("Read “%(title)s”"),
-        Kind.ATTEMPT: _("Go on with “%(title)s”"),
-        Kind.QUIZ: _("Take “%(title)s”"),
-        Kind.SURVEY: _("Answer “%(title)s”"),
-        Kind.OTHER: _("Complete “%(title)s”"),
-    }
-    return texts[step.kind] % {"title": step.title or standing.outline.course.title}
+    return str(TITLES[step.kind]) % {"title": step.title or standing.outline.course.title}
 
 
 def _facts(standing: Standing, step: NextStep) -> list[str]:

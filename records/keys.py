@@ -6,10 +6,15 @@ subject every 年度 (`Requirement.yearly`), doing it again next year is another
 `year=` and the key ends with it ("…@2026"). Whether that is so, `needed_yearly()` answers.
 """
 
+import uuid
+
 from people.models import User
 from records.models import Requirement
 from records.states import Kind
 
+# What every secondment is recorded under: there is no page of it, and one is as good as another for a
+# programme that asks for one. Which way it went is in the evidence.
+SECONDMENT = str(uuid.uuid5(uuid.NAMESPACE_URL, "hagukumi:secondment"))
 SESSION_PARTS = 3  # occasion, number, person
 
 
@@ -54,6 +59,10 @@ def session_number(key: str) -> int | None:
 
 def exercise(occasion: str, person: User) -> str:
     return _key(Kind.EXERCISE, occasion, person.pk)
+
+
+def secondment(occasion: str, person: User) -> str:
+    return _key(Kind.SECONDMENT, occasion, person.pk)
 
 
 def survey(subject: str, occasion: str | None, person: User, *, year: int | None = None) -> str:

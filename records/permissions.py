@@ -8,6 +8,7 @@ wherever it was earned (workforce).
 import datetime
 
 from django.db.models import Q
+from wagtail import hooks
 
 from people.models import Organisation, User
 from people.models.organisations import below
@@ -21,7 +22,8 @@ def visible_to(user: User, *, on: datetime.date) -> RecordQuerySet:
 
     Everybody: their own. HR: done in a post at the own organisation or below. Supervisor: done in
     the post held in the own section today. Metropolitan office: done at the own organisation, or
-    anywhere if a metropolitan body is the organiser.
+    anywhere if a metropolitan body is the organiser. What lies above may add to it by the hook
+    `records_shown_besides(user, on)`, which answers a condition on records: secondments do.
     """
     seen = Q(person=user)
     post, roles = user.active_post, user.active_roles
@@ -34,4 +36,6 @@ def visible_to(user: User, *, on: datetime.date) -> RecordQuerySet:
         seen |= Q(organiser__kind=Organisation.Kind.METROPOLIS)
     if Role.SUPERVISOR in roles:
         seen |= own & Q(post__in=people_in_scope(user, on=on))
+    for widen in hooks.get_hooks("records_shown_besides"):
+        seen |= widen(user, on)
     return Record.objects.filter(seen)

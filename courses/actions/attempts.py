@@ -9,9 +9,11 @@ from random import Random, SystemRandom
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.prepared import Prepared
 from courses.actions.grading import AlreadySubmitted, hand_in
 from courses.completion import begin
 from courses.drawing import draw_paper
@@ -59,8 +61,7 @@ def start_attempt(
     if course is None:
         raise ValidationError(_("This course is no longer published."))
     progress = begin(person, course, post=post, by=by, at=at)
-    running = Attempt.objects.open().select_for_update().filter(person=person, quiz_key=quiz.key)
-    if attempt := running.first():
+    for attempt in _running.ask(person=person.pk, quiz=quiz.key):  # one at most
         if not attempt.is_over(at):
             return attempt
         hand_in(attempt, by=by, at=at)
@@ -134,7 +135,10 @@ def close_overdue(
 def hold_open(attempt: Attempt, *, by: User) -> Attempt:
     """The attempt as it is now, locked. Somebody else's does not exist."""
     take_turns(by)
-    held = Attempt.objects.select_for_update(of=("self",)).get(pk=attempt.pk, person=by)
+    found = _held.ask(attempt=attempt.pk, person=by.pk)
+    if not found:
+        raise Attempt.DoesNotExist
+    (held,) = found
     held.person = by
     if held.state != AttemptState.OPEN:
         raise AlreadySubmitted
@@ -154,8 +158,8 @@ def _draw(
     paper = again or draw_paper(quiz, rng=rng)
     if not paper:
         raise ValidationError(_("This quiz has no questions yet. Please tell the organiser."))
-    earlier = Attempt.objects.filter(person=progress.person_id, quiz_key=quiz.key)
-    rounds = list(earlier.values_list("round", flat=True))
+    earlier = _earlier.ask(person=progress.person_id, quiz=quiz.key)
+    rounds = [round_ for (round_,) in earlier]
     return Attempt.objects.create(
         person_id=progress.person_id,
         post=post,
@@ -179,6 +183,24 @@ def _draw(
         anonymous_marking=quiz.anonymous_marking,
         snapshot=paper,
     )
+
+
+def _open_rows(person: int, quiz: str) -> "QuerySet[Attempt, Attempt]":
+    return Attempt.objects.open().select_for_update().filter(person=person, quiz_key=quiz)
+
+
+def _own_row(attempt: int, person: int) -> "QuerySet[Attempt, Attempt]":
+    return Attempt.objects.select_for_update(of=("self",)).filter(pk=attempt, person=person)
+
+
+def _rounds_begun(person: int, quiz: str) -> "QuerySet[Attempt, tuple[int]]":
+    earlier = Attempt.objects.filter(person=person, quiz_key=quiz)
+    return earlier.order_by().values_list("round")
+
+
+_running = Prepared(_open_rows, person=int, quiz=str)
+_held = Prepared(_own_row, attempt=int, person=int)
+_earlier = Prepared(_rounds_begun, person=int, quiz=str)
 
 
 def _enter(attempt: Attempt, answers: Answers, certainties: Certainties) -> None:

@@ -15,7 +15,7 @@ LONGEST = 20_000
 @transaction.atomic
 def keep_note(*, lesson: LessonPage, person: User, text: str) -> LessonNote | None:
     """Keeps it, or forgets it when it is empty. Raises ValidationError for one that is too long."""
-    written = text.replace("\r\n", "\n").strip()
+    written = text.replace("\0", "").replace("\r\n", "\n").strip()  # PostgreSQL keeps no NUL
     if len(written) > LONGEST:
         message = _("A note can have %(most)d characters; this one has %(count)d.")
         raise ValidationError(message % {"most": LONGEST, "count": len(written)})

@@ -3,8 +3,9 @@
 from collections.abc import Collection
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from core.prepared import Prepared
 from courses.grading import Result, results_of
 from courses.models import AnswerPart, AnswerResult, Attempt
 from people.models import User
@@ -12,7 +13,7 @@ from people.models import User
 AT_ONCE = 500
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def note_results(attempts: Collection[Attempt]) -> None:
     """Writes the rows of attempts that have just been graded; in the order of their numbers."""
     seen = _seen_before(attempts)
@@ -66,9 +67,21 @@ def _row(attempt: Attempt, result: Result, *, first: bool) -> AnswerResult:
 
 def _seen_before(attempts: Collection[Attempt]) -> set[tuple[int, str, int]]:
     """Who has had a graded attempt at which edition of which quiz, before these."""
-    earlier = Attempt.objects.graded().exclude(pk__in=[each.pk for each in attempts])
-    about = Q(
-        person__in={each.person_id for each in attempts},
-        quiz_key__in={each.quiz_key for each in attempts},
+    return set(
+        _graded_before.ask(
+            graded_now=[each.pk for each in attempts],
+            people=sorted({each.person_id for each in attempts}),
+            quizzes=sorted({each.quiz_key for each in attempts}),
+        )
     )
-    return set(earlier.filter(about).values_list("person_id", "quiz_key", "edition"))
+
+
+def _graded_rows(
+    graded_now: list[int], people: list[int], quizzes: list[str]
+) -> "QuerySet[Attempt, tuple[int, str, int]]":
+    earlier = Attempt.objects.graded().exclude(pk__in=graded_now).order_by()
+    about = earlier.filter(person__in=people, quiz_key__in=quizzes)
+    return about.values_list("person_id", "quiz_key", "edition")
+
+
+_graded_before = Prepared(_graded_rows, graded_now=list[int], people=list[int], quizzes=list[str])

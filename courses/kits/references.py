@@ -18,6 +18,10 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 from wagtailmedia.blocks import AbstractMediaChooserBlock
 
+from core.blocks import CitationBlock
+from core.citations.wording import is_citation, kept_of, source_of
+from core.models import Passage
+
 CHOOSERS: tuple[tuple[type[blocks.Block], str], ...] = (
     (blocks.PageChooserBlock, "page"),
     (ImageChooserBlock, "image"),
@@ -53,10 +57,25 @@ def swapped_stream(block: blocks.BaseStreamBlock, value: Any, swap: Swap) -> lis
         return []
 
 
+def quoted(stream: list[Any]) -> list[Any]:
+    """Paragraphs of a guideline that is not on the other site, as quotations with their source."""
+    return [_quotation(item) if is_citation(item) else item for item in stream]
+
+
+def _quotation(item: dict[str, Any]) -> dict[str, Any]:
+    value = item["value"]
+    kept = value.get("kept") or kept_of(Passage.objects.get(pk=value["passage"]))
+    remark = f"（{value['remark']}）" if value.get("remark") else ""
+    quotation = {"text": kept["text"], "source": source_of(kept) + remark, "url": ""}
+    return item | {"type": "quotation", "value": quotation}
+
+
 def swapped(block: blocks.Block, value: Any, swap: Swap) -> Any:
     for chooser, kind in CHOOSERS:
         if isinstance(block, chooser):
             return _chosen(block, value, kind, swap)
+    if isinstance(block, CitationBlock):  # of another site's numbers; a kit carries quotations
+        raise MissingError
     for shape, walk in WALKS:
         if isinstance(block, shape):
             return walk(block, value, swap)

@@ -15,7 +15,7 @@ from wagtail.models import Page
 from wagtailmedia.models import get_media_model
 
 from courses.kits import format as kit
-from courses.kits.references import Swap, swapped_stream
+from courses.kits.references import Swap, quoted, swapped_stream
 from courses.models import CoursePage, LessonPage, Question, QuizPage, SurveyPage
 from people.models import Organisation
 
@@ -198,7 +198,7 @@ def _streams(thing: Any, swap: Swap) -> dict[str, Any]:
     kind = kind_of(thing)
     return {
         name: swapped_stream(
-            kit.stream_block(kind, name), getattr(thing, name).get_prep_value(), swap
+            kit.stream_block(kind, name), quoted(getattr(thing, name).get_prep_value()), swap
         )
         for name in kit.STREAMS[kind]
     }

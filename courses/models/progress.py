@@ -52,7 +52,15 @@ class Progress(models.Model):
                 condition=models.Q(done__lte=models.F("total")), name="courses_progress_at_most_all"
             ),
         ]
-        indexes = [models.Index(fields=["course_key", "person"], name="courses_progress_course")]
+        indexes = [
+            models.Index(fields=["course_key", "person"], name="courses_progress_course"),
+            # The matrix reads of everybody in it what is under way, and nothing else of the row.
+            models.Index(
+                fields=["person", "course_key", "total", "done"],
+                name="courses_progress_under_way",
+                condition=models.Q(completed_at=None),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person} {self.done}/{self.total}"

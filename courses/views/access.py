@@ -3,10 +3,12 @@
 import uuid
 from typing import TypeVar
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from core.contents import published_page
+from core.prepared import Prepared
 from courses.models import (
     Attempt,
     CoursePage,
@@ -61,10 +63,16 @@ def step_or_none(model: type[StepPage], user: User, key: uuid.UUID | str) -> Ste
 
 def attempt_or_404(user: User, pk: int) -> Attempt:
     """Only one's own: nobody looks over another's shoulder."""
-    attempt = Attempt.objects.filter(person=user, pk=pk).first()
-    if attempt is None:
-        raise Http404
-    return attempt
+    for attempt in _own_attempt.ask(person=user.pk, attempt=pk):
+        return attempt
+    raise Http404
+
+
+def _own_attempts(person: int, attempt: int) -> "QuerySet[Attempt, Attempt]":
+    return Attempt.objects.filter(person=person, pk=attempt)
+
+
+_own_attempt = Prepared(_own_attempts, person=int, attempt=int)
 
 
 def participation_or_404(user: User, pk: uuid.UUID) -> SurveyParticipation:

@@ -1,5 +1,6 @@
 """The only writers of the ledger and of obligations. Import from `records.actions`."""
 
+from records.actions.following import follow_posts, forget_obligations, touched
 from records.actions.individual import (
     ask_again,
     ask_extension,
@@ -21,6 +22,8 @@ __all__ = [
     "deny_extension",
     "excuse",
     "extend",
+    "follow_posts",
+    "forget_obligations",
     "grant_extension",
     "move_obligations",
     "move_person",
@@ -31,5 +34,6 @@ __all__ = [
     "refresh_obligations",
     "rows_to_move",
     "settle",
+    "touched",
     "void",
 ]

@@ -13,11 +13,13 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from wagtail import hooks
 
 from core import audit
 from core.fiscal import fiscal_year
+from core.prepared import Prepared
 from people.models import Organisation, Post, User
 from records import keys
 from records.actions.settling import settle_after
@@ -79,7 +81,7 @@ def record_many(deeds: Iterable[Deed], *, by: User | None) -> list[Record]:
     places = administration()
     lost: set[str] = set()
     while True:
-        known = {row.key: row for row in Record.objects.current().filter(key__in=first)}
+        known = {row.key: row for row in _current.ask(keys=[*first])}
         rows = [
             _row(deed, known.get(key), places, by)
             for key, deed in first.items()
@@ -98,6 +100,13 @@ def record_many(deeds: Iterable[Deed], *, by: User | None) -> list[Record]:
     _tell(rows)
     current = known | {row.key: row for row in rows}
     return [current[deed.key] for deed in given]
+
+
+def _current_rows(keys: list[str]) -> "QuerySet[Record, Record]":
+    return Record.objects.current().filter(key__in=keys)
+
+
+_current = Prepared(_current_rows, keys=list[str])
 
 
 @transaction.atomic

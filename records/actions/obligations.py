@@ -28,8 +28,8 @@ def refresh_obligations(*, on: datetime.date, people: Iterable[User] | None = No
     another; the number of queries grows with the requirements only. Past 年度 are left alone.
     """
     only = None if people is None else {person.pk for person in people}
-    active = Requirement.objects.active(on).select_related("organisation")
-    for requirement in active.by_scope().prefetch_related("professions"):
+    active = Requirement.objects.active(on)
+    for requirement in _with_scope(active.by_scope()):
         _refresh(requirement, on, only)
     _follow_posts(_of(Obligation.objects.filter(requirement__in=_named_one_by_one(on)), only), on)
     _end(_of(Obligation.objects.exclude(requirement__in=active), only), on)
@@ -58,6 +58,8 @@ def posts_reached(
 ) -> PostQuerySet:
     """The same of one that is not saved yet, and so has no professions of its own."""
     posts = posts_held(on=on).announced(on)
+    if requirement.audience is not None:
+        return requirement.audience.narrow(posts, on=on).order_by("pk")
     if requirement.organisation is not None:
         posts = posts.under(requirement.organisation, on=on)
     if asked := [each.pk for each in professions]:
@@ -74,6 +76,9 @@ def due_date(requirement: Requirement, post_began: datetime.date, year: int) -> 
     if requirement.due_rule == Requirement.Due.MONTHS:
         begun = max(post_began, first_day(year)) if requirement.yearly else post_began
         return months_after(begun, requirement.due_months or 0)
+    if requirement.due_rule == Requirement.Due.DAYS:
+        begun = max(post_began, requirement.start)
+        return begun + datetime.timedelta(days=requirement.due_days or 0)
     if requirement.due_rule == Requirement.Due.FIXED and requirement.due_on is not None:
         if not requirement.yearly:
             return requirement.due_on
@@ -85,6 +90,12 @@ def posts_held(*, on: datetime.date) -> PostQuerySet:
     """Posts of that day whose holders are there."""
     return Post.objects.on(on).filter(
         Q(person__left_on=None) | Q(person__left_on__gt=on), person__merged_into=None
+    )
+
+
+def _with_scope(rows: RequirementQuerySet) -> RequirementQuerySet:
+    return rows.select_related("organisation", "audience").prefetch_related(
+        "professions", "audience__organisations", "audience__professions"
     )
 
 

@@ -7,7 +7,9 @@ transaction, so that reports of thousands of people need not ask it.
 from collections.abc import Iterable
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
+from core.prepared import Prepared
 from records.models import Obligation, ObligationQuerySet, Record
 from records.models.obligations import first_satisfied
 
@@ -19,9 +21,11 @@ def settle(rows: ObligationQuerySet) -> int:
     They are locked first, in one order, and the ledger is read then: of two that write about
     the same obligation the later one sees what both have written.
     """
-    held = list(
-        rows.select_for_update(of=("self",)).order_by("person", "pk").values_list("pk", flat=True)
-    )
+    return _settle(_locked(rows).values_list("pk"))
+
+
+def _settle(locked: Iterable[tuple[int]]) -> int:
+    held = [pk for (pk,) in locked]
     if not held:
         return 0
     wrong = Obligation.objects.filter(pk__in=held).unsettled()
@@ -31,13 +35,20 @@ def settle(rows: ObligationQuerySet) -> int:
 def settle_after(rows: Iterable[Record]) -> None:
     """What these new records, and those that they supersede, satisfy or no longer do."""
     touched = [*rows, *(row.supersedes for row in rows if row.supersedes is not None)]
-    if touched:
-        settle(
-            Obligation.objects.filter(
-                person__in={row.person_id for row in touched},
-                subject_key__in={row.subject_key for row in touched},
-            )
-        )
+    people = sorted({row.person_id for row in touched})
+    _settle(_about.ask(people=people, subjects=sorted({row.subject_key for row in touched})))
+
+
+def _locked(rows: ObligationQuerySet) -> ObligationQuerySet:
+    return rows.select_for_update(of=("self",)).order_by("person", "pk")
+
+
+def _owed_of(people: list[int], subjects: list[str]) -> QuerySet[Obligation, tuple[int]]:
+    rows = Obligation.objects.filter(person__in=people, subject_key__in=subjects)
+    return _locked(rows).values_list("pk")
+
+
+_about = Prepared(_owed_of, people=list[int], subjects=list[str])
 
 
 def settle_when_committed(rows: ObligationQuerySet) -> None:

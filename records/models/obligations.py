@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from people.models import Organisation, Post, Profession
+from people.models import Audience, Organisation, Post, Profession
 from records.models.ledger import Record
 from records.states import Kind
 
@@ -39,14 +39,20 @@ class Requirement(models.Model):
 
     It reaches posts in `organisation` and below (everyone if empty) whose profession is one of
     `professions` (any if none). `newcomers_only` narrows it to posts that began in the
-    requirement's own days. One that is `individual` reaches nobody by itself: its obligations are
+    requirement's own days. With an `audience` that alone says whom it reaches. One that is `individual` reaches nobody by itself: its obligations are
     made one by one (`records.actions.oblige`), and `organisation` is whose officers made it.
+    Who has not done it yet may be kept from one kind of action (`blocks`) from a day on, never from
+    the site.
     """
 
     class Due(models.TextChoices):
         FIXED = "fixed", pgettext_lazy("due", "On a fixed date")
         YEAR_END = "year_end", pgettext_lazy("due", "By the end of the fiscal year")
         MONTHS = "months", pgettext_lazy("due", "Months after the post began")
+        DAYS = "days", pgettext_lazy("due", "Days after it was published or the post began")
+
+    class Blocks(models.TextChoices):
+        FACILITATING = "facilitating", pgettext_lazy("blocked action", "Leading an exercise")
 
     title = models.CharField(_("Title"), max_length=120)
     subject_kind = models.CharField(max_length=20, choices=Kind, default=Kind.COURSE)
@@ -59,6 +65,9 @@ class Requirement(models.Model):
         Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="requirements"
     )
     professions = models.ManyToManyField(Profession, blank=True, related_name="+")
+    audience = models.ForeignKey(
+        Audience, on_delete=models.PROTECT, null=True, blank=True, related_name="requirements"
+    )
     newcomers_only = models.BooleanField(_("Newcomers only"), default=False)
     yearly = models.BooleanField(
         _("Every fiscal year"),
@@ -69,6 +78,9 @@ class Requirement(models.Model):
     due_rule = models.CharField(_("Due"), max_length=20, choices=Due, default=Due.YEAR_END)
     due_on = models.DateField(_("Due date"), null=True, blank=True)
     due_months = models.PositiveSmallIntegerField(_("Months"), null=True, blank=True)
+    due_days = models.PositiveSmallIntegerField(_("Days"), null=True, blank=True)
+    blocks = models.CharField(_("Not before it is done"), max_length=20, blank=True, choices=Blocks)
+    blocks_from = models.DateField(_("Blocked from"), null=True, blank=True)
     start = models.DateField(_("From"))
     end = models.DateField(_("Until (exclusive)"), null=True, blank=True)
 
@@ -81,12 +93,17 @@ class Requirement(models.Model):
             models.CheckConstraint(
                 condition=Q(due_rule="year_end")
                 | Q(due_rule="fixed", due_on__isnull=False)
-                | Q(due_rule="months", due_months__isnull=False),
+                | Q(due_rule="months", due_months__isnull=False)
+                | Q(due_rule="days", due_days__isnull=False),
                 name="records_requirement_due_complete",
             ),
             models.CheckConstraint(
                 condition=Q(end=None) | Q(end__gt=F("start")),
                 name="records_requirement_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(blocks="") | Q(blocks_from__isnull=False),
+                name="records_requirement_blocks_from_a_day",
             ),
             # Its courses would have to be begun again too, each by its own rounds.
             models.CheckConstraint(
@@ -163,8 +180,10 @@ def still_open(on: datetime.date | None = None) -> Q:
 def first_satisfied() -> models.Subquery:
     """When the ledger first had a record that satisfies the obligation of the outer query."""
     ref = models.OuterRef
+    # Who has read a later edition of a guideline has read what was asked; a course is taken anew.
+    later = Q(kind=Kind.GUIDELINE, edition__gte=ref("edition"))
     done = Record.objects.done().filter(
-        Q(edition=ref("edition")) | Q(IsNull(ref("edition"), rhs=True)),
+        Q(edition=ref("edition")) | Q(IsNull(ref("edition"), rhs=True)) | later,
         Q(fiscal_year=ref("fiscal_year")) | Q(Exact(ref("yearly"), rhs=False)),
         person=ref("person"),
         kind=ref("subject_kind"),
