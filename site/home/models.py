@@ -21,6 +21,7 @@ class HomePage(BasePage):
 
     max_count = 1
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
+    preview_modes: ClassVar[list[tuple[str, Any]]] = []  # nothing of it is an author's
 
     class Meta:
         verbose_name = _("Front page")

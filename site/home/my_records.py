@@ -1,5 +1,7 @@
 """My record of learning: what the ledger and the certificates say of oneself, by 年度."""
 
+import datetime
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -11,9 +13,15 @@ from certificates.models import Certificate
 from core import fiscal
 from core.exports import Column, Export, export_response
 from courses.editions import editions_taken
+from people.models import User
 from people.requests import SignedInRequest
 from records.models import Record
 from records.years import Hours, by_year, completed_courses, corrections, with_places
+from secondments.models import Secondment
+from secondments.permissions import keeps_secondments, visible_to
+from secondments.words import shape
+
+MOST_SECONDMENTS = 5  # the newest; the list has all
 
 
 @require_safe
@@ -23,12 +31,13 @@ def my_records(request: SignedInRequest) -> HttpResponse:
     if "format" in request.GET:
         current = [row for row in rows if row.current]
         return export_response(request, Export(_("My records"), columns(), current))
+    on = timezone.localdate()
     certificates = Certificate.objects.of(request.user).shown()
     return render(
         request,
         "home/my_records.html",
         {
-            "on": timezone.localdate(),
+            "on": on,
             "person": request.user,
             "count": completed_courses(rows),
             "certificates": certificates,
@@ -36,8 +45,18 @@ def my_records(request: SignedInRequest) -> HttpResponse:
             "years": by_year(rows),
             "hours": Hours.of(row for row in rows if row.current),
             "corrections": corrections(rows),
+            "secondments": _secondments(request.user, on),
         },
     )
+
+
+def _secondments(user: User, on: datetime.date) -> list[tuple[Secondment, str]]:
+    """The way to them for whoever has no tab of that name: the person who is sent, heads,
+    instructors. Each with the shape of its state."""
+    if keeps_secondments(user):
+        return []
+    rows = visible_to(user, on=on).filter(person__isnull=False).with_names()
+    return [(row, shape(row)) for row in rows[:MOST_SECONDMENTS]]
 
 
 def columns() -> list[Column]:

@@ -1,6 +1,6 @@
 """What stands around every page: the tabs of a role, the person's own menu, the foot."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.conf import settings
@@ -10,25 +10,38 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from casestudies.permissions import chooses_notation
+from casestudies.review_permissions import takes_part_in_reviews
 from certificates.permissions import manages_certificates
 from core.memory import remembered
 from core.messages.inbox import count_unread
 from core.permissions import watches_jobs
 from courses.approvals import gives_approvals
 from courses.permissions import marks_papers
+from guidelines.models import GuidelineIndexPage
+from guidelines.permissions import manages_guidelines, sees_readers
 from home.models import StandardPage
 from people import permissions
 from people.models import Post, User
 from people.shared_computer import is_shared, seconds_left_alone
 from people.token_permissions import sees_tokens
+from secondments.permissions import keeps_secondments
+from workforce.permissions import manages_changes
+from workforce.staffing_permissions import sees_staffing
 
 # Addresses of people's work that belong to a tab of another name.
 BELONGS_TO = {
     "/learn/": "/courses/",
+    "/exercises/": "/cases/",
+    "/case-reviews/": "/cases/",
     "/runs/approvals/": "/office/completions/",
     "/runs/hours/": "/office/completions/",
     "/runs/": "/courses/",
     "/lecturers/": "/courses/",
+    "/my/guidelines/": "/guidelines/",
+    "/guideline-editions/": "/guidelines/",
+    "/guideline-opinions/": "/guidelines/",
+    "/office/guidelines/": "/office/completions/",
     "/my/notes/": "/my/records/",
     "/my/certificates/": "/my/records/",
     "/office/people/": "/office/completions/",
@@ -36,8 +49,11 @@ BELONGS_TO = {
     "/programmes/": "/courses/",
     "/office/certificates/": "/office/completions/",
     "/office/messages/": "/office/completions/",
+    "/office/notation/": "/office/completions/",
+    "/office/staffing/": "/office/completions/",
     "/office/tokens/": "/office/completions/",
     "/office/audit/": "/office/people/",
+    "/office/transfers/": "/office/completions/",
 }
 
 
@@ -93,13 +109,16 @@ class Frame:
     def tabs(self) -> tuple[Link, ...]:
         if self.person is None:
             return ()
-        urls = ["/my/", "/courses/", "/cases/", "/my/records/"]
+        guidelines = ["/guidelines/"] if remembered("guidelines page", _has_guidelines) else []
+        urls = ["/my/", "/courses/", "/cases/", *guidelines, "/my/records/"]
         if permissions.sees_completions(self.person):
             urls.append("/office/completions/")
         elif permissions.sees_people(self.person):
             urls.append("/office/people/")
         if permissions.sees_coverage(self.person):
             urls.append("/office/coverage/")
+        if keeps_secondments(self.person):
+            urls.append("/secondments/")
         here = _tab_of(self.request.path, urls)
         return remembered(("tabs", *urls, here), lambda: _tabs(urls, here))
 
@@ -112,42 +131,38 @@ class Frame:
                 "marks": marks_papers,
                 "answers": gives_approvals,
                 "works": permissions.sees_people,
+                "signs": takes_part_in_reviews,
             }
             may = frozenset(name for name, allowed in asked.items() if allowed(self.person))
         return remembered(("own links", may), lambda: _own_links(may))
 
     @cached_property
-    def office_links(self) -> list[Link]:
+    def office_links(self) -> tuple[Link, ...]:
         """What an officer does for staff, one list on all these pages; nothing if it is one page."""
         if self.person is None:
-            return []
-        may = {
-            ("workforce:completions", pgettext("office", "Completions")): (
-                permissions.sees_completions(self.person)
-            ),
-            ("programme_office:programmes", pgettext("office", "Programmes")): (
-                permissions.sees_completions(self.person)
-            ),
-            ("people:people", pgettext("office", "People and posts")): (
-                permissions.sees_people(self.person)
-            ),
-            ("people:invitations", pgettext("office", "Invitations")): (
-                permissions.manages_people(self.person)
-            ),
-            ("certificates:office", pgettext("office", "Certificates")): (
-                manages_certificates(self.person, on=timezone.localdate())
-            ),
-            ("people:messages", pgettext("office", "Messages")): (
-                permissions.manages_messages(self.person)
-            ),
-            ("people:tokens", pgettext("office", "API")): sees_tokens(self.person),
-            ("people:audit", pgettext("office", "Audit")): permissions.reads_audit(self.person),
-            ("jobs", pgettext("office", "Jobs")): watches_jobs(self.person),
+            return ()
+        person, completions = self.person, permissions.sees_completions(self.person)
+        asked = {
+            "completions": completions,
+            "programmes": completions,
+            "guidelines": manages_guidelines(person),
+            "readings": sees_readers(person),
+            "people": permissions.sees_people(person),
+            "transfers": manages_changes(person),
+            "staffing": sees_staffing(person),
+            "invitations": permissions.manages_people(person),
+            "certificates": manages_certificates(person, on=timezone.localdate()),
+            "notation": chooses_notation(person),
+            "messages": permissions.manages_messages(person),
+            "tokens": sees_tokens(person),
+            "audit": permissions.reads_audit(person),
+            "jobs": watches_jobs(person),
         }
-        pages = [(title, reverse(name)) for (name, title), allowed in may.items() if allowed]
+        may = frozenset(name for name, allowed in asked.items() if allowed)
+        links = remembered(("office links", may), lambda: _office_links(may))
         path = self.request.path
-        here = max((url for _title, url in pages if path.startswith(url)), key=len, default="")
-        return [Link(title, url, url == here) for title, url in pages] if len(pages) > 1 else []
+        here = max((each.url for each in links if path.startswith(each.url)), key=len, default="")
+        return tuple(replace(link, current=link.url == here) for link in links)
 
     @cached_property
     def account_links(self) -> list[Link]:
@@ -172,15 +187,21 @@ class Frame:
         return remembered(("standing pages", signed_in), lambda: _standing_pages(signed_in))
 
 
+def _has_guidelines() -> bool:
+    return bool(GuidelineIndexPage.objects.live().exists())
+
+
 def _tabs(urls: list[str], here: str) -> tuple[Link, ...]:
     titles = {
         "/my/": pgettext("tab", "Today"),
         "/courses/": pgettext("tab", "Courses"),
         "/cases/": pgettext("tab", "Cases"),
+        "/guidelines/": pgettext("tab", "Guidelines"),
         "/my/records/": pgettext("tab", "Records"),
         "/office/completions/": pgettext("tab", "Staff"),
         "/office/people/": pgettext("tab", "Staff"),
         "/office/coverage/": pgettext("tab", "Coverage"),
+        "/secondments/": pgettext("tab", "Secondments"),
     }
     return tuple(Link(titles[url], url, current=url == here) for url in urls)
 
@@ -193,7 +214,10 @@ def _own_links(may: frozenset[str]) -> tuple[Link, ...]:
         ("", pgettext("menu", "Search courses, lessons and cases"), "search"),
         ("", pgettext("inbox", "Messages"), "inbox"),
         ("", pgettext("page title", "Runs"), "runs:runs"),
+        ("", pgettext("page title", "Exercises"), "exercises:exercises"),
+        ("", pgettext("page title", "Guidelines to read"), "guideline_reading:mine"),
         ("answers", pgettext("heading", "Approvals"), "runs:approvals"),
+        ("signs", pgettext("page title", "Anonymity reviews"), "case_reviews:reviews"),
         ("", _("My dates"), "mine:calendar"),
         ("", _("My notes"), "mine:notes"),
         ("", _("My details and posts"), "people:profile"),
@@ -204,6 +228,28 @@ def _own_links(may: frozenset[str]) -> tuple[Link, ...]:
     return tuple(
         Link(title, reverse(name)) for right, title, name in links if not right or right in may
     )
+
+
+def _office_links(may: frozenset[str]) -> tuple[Link, ...]:
+    """Nothing if it is one page."""
+    pages = {
+        "completions": ("workforce:completions", pgettext("office", "Completions")),
+        "programmes": ("programme_office:programmes", pgettext("office", "Programmes")),
+        "guidelines": ("guideline_office:guidelines", pgettext("office", "Guidelines")),
+        "readings": ("guideline_readers:readers", pgettext("office", "Guidelines read")),
+        "people": ("people:people", pgettext("office", "People and posts")),
+        "transfers": ("workforce:transfers", pgettext("office", "Personnel changes")),
+        "staffing": ("workforce:staffing", pgettext("office", "Staffing")),
+        "invitations": ("people:invitations", pgettext("office", "Invitations")),
+        "certificates": ("certificates:office", pgettext("office", "Certificates")),
+        "notation": ("notation:notation", pgettext("office", "Notation of genograms")),
+        "messages": ("people:messages", pgettext("office", "Messages")),
+        "tokens": ("people:tokens", pgettext("office", "API")),
+        "audit": ("people:audit", pgettext("office", "Audit")),
+        "jobs": ("jobs", pgettext("office", "Jobs")),
+    }
+    links = [Link(title, reverse(name)) for key, (name, title) in pages.items() if key in may]
+    return tuple(links) if len(links) > 1 else ()
 
 
 def _standing_pages(signed_in: bool) -> tuple[Link, ...]:  # noqa: FBT001 -- see the one caller

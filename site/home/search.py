@@ -2,81 +2,32 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django import forms
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.db.models.functions import Length, Substr
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 from wagtail.models import Page, PageQuerySet
 
 from casestudies.models import CasePage
 from core.memory import remembered, remembered_each
-from core.search.excerpt import FoldedText, Marker
+from core.models import Passage, PassageQuerySet
+from core.search.asking import SearchForm
+from core.search.excerpt import Marker
 from core.search.found import Entries, best_first, entries_of
-from core.search.texts import texts_of
 from core.search.words import Word, words
 from courses.models import CoursePage, LessonPage, ProgrammePage
-from courses.outline import address
 from courses.permissions import audience_kinds
+from guidelines.models import GuidelinePage
+from home.findable import Findable, read_pages, read_passages
 from home.models import StandardPage
 from people.requests import SignedInRequest
 
-if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
-
 HITS_A_PAGE = 20
-KINDS = {
-    CoursePage: pgettext_lazy("search hit", "Course"),
-    ProgrammePage: pgettext_lazy("search hit", "Programme"),
-    LessonPage: pgettext_lazy("search hit", "Lesson"),
-    CasePage: pgettext_lazy("search hit", "Case"),
-    StandardPage: pgettext_lazy("search hit", "Guide"),
-}
-
-
-class QueryField(forms.CharField):
-    """Whatever reaches an address is a query: control characters and the like are left out."""
-
-    def to_python(self, value: Any) -> str:
-        typed = " ".join((super().to_python(value) or "").split())
-        return "".join(letter for letter in typed if letter.isprintable())
-
-    def bound_data(self, data: Any, initial: Any) -> str:  # noqa: ARG002 -- Django's signature
-        return self.to_python(data)
-
-    def validate(self, value: str) -> None:
-        super().validate(value)
-        if value and not words(value):
-            raise forms.ValidationError(_("Enter letters or digits; signs alone cannot be found."))
-
-
-class SearchForm(forms.Form):
-    q = QueryField(
-        label=_("Words to look for"),
-        required=False,
-        max_length=100,
-        error_messages={"max_length": _("Use at most %(limit_value)d characters.")},
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
-    )
-
-
-@dataclass(frozen=True)
-class Findable:
-    """A page as it may be shown among the hits of any question."""
-
-    kind: "str | _StrPromise"
-    title: str
-    url: str
-    within: str  # the course a lesson belongs to
-    heading: FoldedText
-    text: FoldedText
 
 
 @dataclass(frozen=True)
@@ -89,7 +40,7 @@ class Hit:
 @require_safe
 def search(request: SignedInRequest) -> HttpResponse:
     form = SearchForm(request.GET)
-    query = form.cleaned_data["q"] if form.is_valid() else ""
+    query = form.query
     context: dict[str, Any] = {"form": form, "query": query}
     if asked := words(query):
         found = best_first(asked, _entries_for(frozenset(audience_kinds(request.user))))
@@ -105,46 +56,38 @@ def visible_pages(kinds: Collection[str]) -> PageQuerySet[Any]:
     course = Substr("path", 1, Length("path") - Page.steplen)
     lessons = LessonPage.objects.alias(course=course).filter(course__in=courses.values("path"))
     programmes = ProgrammePage.objects.live().open_to(set(kinds))
-    seen = [courses, lessons, programmes, CasePage.objects.all(), StandardPage.objects.all()]
+    open_to_all = [CasePage.objects.all(), GuidelinePage.objects.all(), StandardPage.objects.all()]
     either = Q()
-    for pages in seen:
+    for pages in [courses, lessons, programmes, *open_to_all]:
         either |= Q(pk__in=pages.order_by().values("pk"))
     found: PageQuerySet[Any] = Page.objects.live().public().filter(either)
     return found
 
 
+def visible_passages() -> PassageQuerySet:
+    """Paragraphs of the guidelines that are published: for everybody who signs in."""
+    pages = GuidelinePage.objects.live().public()
+    return Passage.objects.current().filter(page_id__in=pages.order_by().values("pk"))
+
+
 def _entries_for(kinds: frozenset[str]) -> Entries:
-    """The same for all who may see the same."""
-    return remembered(("findable", kinds), lambda: entries_of(visible_pages(kinds)))
+    """The same for all who may see the same. Passages and pages are counted each from one: passages
+    go by negative keys."""
+    return remembered(
+        ("findable", kinds),
+        lambda: {
+            **entries_of(visible_pages(kinds)),
+            **{entry: -pk for entry, pk in entries_of(visible_passages()).items()},
+        },
+    )
 
 
-def _hits(pages: Iterable[int], asked: Sequence[Word]) -> list[Hit]:
+def _hits(found: Iterable[int], asked: Sequence[Word]) -> list[Hit]:
     marker = Marker(asked)
-    found = remembered_each("findable page", pages, _read_pages).values()
-    return [Hit(page, marker.marked(page.heading), marker.excerpt(page.text)) for page in found]
-
-
-def _read_pages(missing: Collection[int]) -> dict[int, Findable]:
-    pages = list(Page.objects.live().filter(pk__in=missing).specific())
-    courses = _courses_of([page for page in pages if isinstance(page, LessonPage)])
-    return {
-        page.pk: Findable(
-            kind=KINDS[type(page)],
-            title=page.title,
-            url=address(page),
-            within=courses.get(_above(page), "") if isinstance(page, LessonPage) else "",
-            heading=FoldedText.of(page.title),
-            text=FoldedText.in_one_line(texts_of(page).body),
-        )
-        for page in pages
-    }
-
-
-def _courses_of(lessons: Sequence[LessonPage]) -> dict[str, str]:
-    """The title of each lesson's course by the course's path."""
-    above = CoursePage.objects.filter(path__in={_above(lesson) for lesson in lessons})
-    return dict(above.values_list("path", "title")) if lessons else {}
-
-
-def _above(page: Page) -> str:
-    return str(page.path[: -Page.steplen])
+    keys = list(found)
+    pages = remembered_each("findable page", [key for key in keys if key > 0], read_pages)
+    passages = remembered_each("findable passage", [-key for key in keys if key < 0], read_passages)
+    shown = (pages.get(key) if key > 0 else passages.get(-key) for key in keys)
+    return [
+        Hit(each, marker.marked(each.heading), marker.excerpt(each.text)) for each in shown if each
+    ]

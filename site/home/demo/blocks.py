@@ -8,6 +8,7 @@ from home.demo.markup import to_html
 
 Block = dict[str, Any]
 RICH = {"text", "reading"}
+DIAGRAMS = {"genogram", "ecomap", "timeline"}
 
 
 def stream(body: list[Block]) -> str:
@@ -17,42 +18,20 @@ def stream(body: list[Block]) -> str:
 
 def block(entry: Block, *, place: str) -> Block:
     fields = {name: value for name, value in entry.items() if name != "type"}
-    return _typed(entry["type"], _value(entry["type"], fields, place), place)
+    return typed(entry["type"], _value(entry["type"], fields, place), place)
 
 
 def values(kind: str, items: list[Any]) -> str:
     """A stream of one kind of simple block."""
-    return json.dumps([_typed(kind, item, f"{kind}-{n}") for n, item in enumerate(items)])
+    return json.dumps([typed(kind, item, f"{kind}-{n}") for n, item in enumerate(items)])
 
 
 def criteria(given: list[Block]) -> str:
     """The rubric of an essay."""
     rows = [
-        {"name": each["name"], "levels": _items(each["levels"], each["name"])} for each in given
+        {"name": each["name"], "levels": wrapped(each["levels"], each["name"])} for each in given
     ]
     return values("criterion", rows)
-
-
-def stages(given: list[Block]) -> str:
-    """The stages of a case with their documents and questions."""
-    return json.dumps([_typed("stage", _stage(each), each["kind"]) for each in given])
-
-
-def _stage(given: Block) -> Block:
-    documents = [
-        {
-            "kind": document["kind"],
-            "title": document["title"],
-            "body": [block({"type": "text", "text": document["text"]}, place="0")],
-        }
-        for document in given["documents"]
-    ]
-    return {
-        "kind": given["kind"],
-        "summary": given["summary"],
-        "documents": _items(documents, given["kind"]),
-        "questions": _items(given["questions"], given["kind"]),
-    }
 
 
 def _value(kind: str, fields: Block, place: str) -> Any:
@@ -60,12 +39,14 @@ def _value(kind: str, fields: Block, place: str) -> Any:
         return to_html(fields["text"])
     if kind == "quotation":  # its text is plain
         return fields
+    if kind in DIAGRAMS:
+        return wrapped(fields, place)
     value: Block = {name: to_html(each) if name in RICH else each for name, each in fields.items()}
     if "columns" in value:
         value["table"] = _table(value.pop("columns"), value.pop("rows"))
         value.setdefault("source", "")
     if "choices" in value:
-        value["choices"] = _items(value["choices"], place)
+        value["choices"] = wrapped(value["choices"], place)
     return value
 
 
@@ -77,11 +58,17 @@ def _table(columns: list[list[str]], rows: list[list[Any]]) -> Block:
     }
 
 
-def _items(values: list[Any], place: str) -> list[Block]:
-    return [_typed("item", value, f"{place}-{n}") for n, value in enumerate(values)]
+def wrapped(value: Any, place: str) -> Any:
+    """Plain data with each of its lists as a ListBlock stores it."""
+    if isinstance(value, dict):
+        return {name: wrapped(each, f"{place}-{name}") for name, each in value.items()}
+    if isinstance(value, list):
+        rows = ((f"{place}-{n}", each) for n, each in enumerate(value))
+        return [typed("item", wrapped(each, at), at) for at, each in rows]
+    return value
 
 
-def _typed(kind: str, value: Any, place: str) -> Block:
+def typed(kind: str, value: Any, place: str) -> Block:
     return {
         "type": kind,
         "value": value,

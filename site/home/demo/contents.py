@@ -18,7 +18,8 @@ COURSES = (
     "facilitator-basics",
     "facilitator-exercise",
 )
-CASES = ("moved-in-family",)
+CASES = ("expectant-mother", "school-absence", "return-home")
+EXERCISES = ("school-absence", "return-home", "expectant-mother")
 NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://hagukumi.example.invalid/demonstration")
 
 

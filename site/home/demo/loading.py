@@ -21,6 +21,8 @@ from home.demo.contents import subject_key
 from home.demo.days import Days
 from home.demo.designs import load_designs
 from home.demo.electives import Electives
+from home.demo.exercises import Exercises
+from home.demo.guidelines import Guideline, cite_in_lesson
 from home.demo.history import History
 from home.demo.lecturers import publish_lecturers
 from home.demo.messages import load_messages
@@ -30,6 +32,7 @@ from home.demo.people import Casting
 from home.demo.programmes import publish_programmes
 from home.demo.requirements import load_requirements
 from home.demo.runs import Runs
+from home.demo.secondments import Secondments
 from home.demo.studies import Planner
 from home.demo.surveys import answer_surveys
 from home.models import HomePage
@@ -89,12 +92,17 @@ def _load(days: Days) -> None:
     admin = cast.logins["admin"].person
     publisher = Publisher(
         by=admin,
+        author=cast.logins["koushi"].person,
+        reviewer=cast.logins["shinsa-1"].person,
         today=days.today,
         organiser=Organisation.objects.get(kind=Organisation.Kind.METROPOLIS),
         designs=load_designs(by=admin),
         categories=load_bank(by=admin),
     )
-    courses = build_tree(publisher)
+    office = cast.logins["to-kenshu"].person
+    guideline = Guideline(by=office, issuer=publisher.organiser, days=days)
+    courses = build_tree(publisher, guideline)
+    cite_in_lesson(owner=publisher.author, by=admin)
     programmes = publish_programmes(publisher, courses, under=CourseIndexPage.objects.get())
     ensure_cms_groups()
     sync_groups()
@@ -107,7 +115,10 @@ def _load(days: Days) -> None:
     runs = Runs(courses, cast, bodies, days)
     runs.write()
     hand_in_papers(courses, cast, days)
+    Exercises(cast, bodies, days).write()
     publish_lecturers(publisher, runs.lecturers)
+    Secondments(cast, bodies, days).write()
+    guideline.go_on(cast)
     wife, husband = cast.logins["satooya"].person, cast.logins["satooya-2"].person
     share_household(person=wife, other=husband, by=admin)
     _obligations(days, hr=cast.logins["nerima-jinji"])
@@ -115,7 +126,7 @@ def _load(days: Days) -> None:
         page=programmes["facilitator"],
         posts=[cast.logins["satooya"], cast.logins["satooya-2"]],
         due=DueRule(),
-        by=cast.logins["to-kenshu"].person,
+        by=office,
         organisation=publisher.organiser,
         on=days.today,
     )

@@ -19,8 +19,11 @@ from courses.models import (
     QuizPage,
     Theme,
 )
-from home.demo.blocks import stages, stream, values
+from guidelines.models import GuidelineIndexPage
+from home.demo.blocks import stream, values
+from home.demo.cases import case_fields, publish_case
 from home.demo.contents import CASES, COURSES, read, read_all, subject_key
+from home.demo.guidelines import CASE, Guideline, cite_in_case
 from home.demo.surveys import survey
 from home.models import HomePage, StandardPage
 from people.models import Organisation, Profession, User
@@ -34,6 +37,8 @@ class Publisher:
     """Who puts the pages there, and what they hang on."""
 
     by: User
+    author: User  # of cases; somebody else signs them
+    reviewer: User
     today: datetime.date
     organiser: Organisation
     designs: dict[str, CertificateDesign]
@@ -45,8 +50,8 @@ class Publisher:
         return page
 
 
-def build_tree(publisher: Publisher) -> dict[str, CoursePage]:
-    """Publishes everything; the courses by slug."""
+def build_tree(publisher: Publisher, guideline: Guideline) -> dict[str, CoursePage]:
+    """Publishes everything; the courses by slug. The guideline first: a case cites it."""
     home = plant_root(publisher)
     catalogue = CourseIndexPage(
         title="研修",
@@ -60,12 +65,23 @@ def build_tree(publisher: Publisher) -> dict[str, CoursePage]:
         subject_key=subject_key("cases"),
         introduction="段階ごとに資料を読み、判断を言葉にする教材です。すべて架空の事例です。",
     )
+    index = GuidelineIndexPage(
+        title="ガイドライン",
+        slug="guidelines",
+        subject_key=subject_key("guidelines"),
+        introduction="仕事の指針を、公開された版のまま読めます。版が改まると、変わったところだけを読んで確認できます。",
+    )
+    publisher.publish(index, under=home)
+    guideline.publish_first(index)
     publisher.publish(catalogue, under=home)
     publisher.publish(cases, under=home)
     for given in read_all("pages"):
         publisher.publish(standing_page(given), under=home)
     for folder in CASES:
-        publisher.publish(case(folder), under=cases)
+        draft = cases.add_child(instance=case(folder, owner=publisher.author))
+        if folder == CASE:
+            cite_in_case(draft)
+        publish_case(draft, author=publisher.author, reviewer=publisher.reviewer)
     return {folder: publish_course(folder, publisher, under=catalogue) for folder in COURSES}
 
 
@@ -153,11 +169,10 @@ def quiz(folder: str, given: dict[str, Any], categories: dict[str, QuestionCateg
     return page
 
 
-def case(folder: str) -> CasePage:
-    given = read("cases", folder, "case.toml")
-    told = [read("cases", folder, "stages", f"{name}.toml") for name in given.pop("stages")]
-    given["care_note"] = given["care_note"].strip()
-    return CasePage(**given, subject_key=subject_key("cases", folder), stages=stages(told))
+def case(folder: str, *, owner: User | None = None) -> CasePage:
+    return CasePage(
+        **case_fields(folder), subject_key=subject_key("cases", folder), owner=owner, live=False
+    )
 
 
 def standing_page(given: dict[str, Any]) -> StandardPage:

@@ -46,3 +46,27 @@ document.addEventListener("DOMContentLoaded", () => {
     }
   }).observe(document.body, { childList: true, subtree: true });
 });
+
+// A long list of boxes is narrowed down by typing a part of a name. What is ticked stays in sight.
+document.addEventListener("DOMContentLoaded", () => {
+  for (const part of document.querySelectorAll("[data-filtered-choices]")) {
+    const label = part.querySelector("label[hidden]");
+    const field = label.querySelector("input");
+    const said = part.querySelector("[role=status]");
+    label.hidden = false;
+    const rows = [...part.querySelectorAll("input[type=checkbox]")].map((box) => [box, box.closest("label").parentElement]);
+    const narrow = () => {
+      const typed = field.value.normalize("NFKC").trim();
+      let found = 0;
+      for (const [box, row] of rows) {
+        const fits = row.textContent.normalize("NFKC").includes(typed);
+        row.hidden = !(fits || box.checked);
+        found += fits;
+      }
+      said.textContent = found ? "" : said.dataset.none;
+    };
+    field.addEventListener("input", narrow);
+    // Enter would save the form.
+    field.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
+  }
+});
