@@ -1,5 +1,5 @@
 """Work that no page does: certificates in a batch, a file of 5,000 people read and judged, and 2,000
-people counted again after a programme has changed."""
+people counted again after a programme has changed; and a personnel change (bench/transfers.py)."""
 
 import datetime
 import time
@@ -9,14 +9,14 @@ from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
 
-from bench import runs
+from bench import exercises, guidelines, runs, transfers
 from bench.programmes import change_programme
 from bench.timing import Facts, cpu
 from certificates import actions as certificates
 from certificates.models import CertificateDesign
 from courses import actions
 from people.actions import stage_import
-from people.importing.forms import HEADINGS
+from people.importing.columns import HEADINGS
 from people.models import Organisation
 from records.models import Record
 
@@ -30,6 +30,9 @@ def measure(base: float) -> dict[str, Facts]:
         "import": _import(base),
         "programme rule": _changed_programme(base),
         **runs.measure(base),
+        **exercises.measure(base),
+        "transfer": transfers.measure(base),
+        **guidelines.measure(base),
     }
 
 

@@ -4,7 +4,14 @@ from collections.abc import Generator
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django.utils import timezone
+
+from bench.exercises import EXERCISE
+from bench.guidelines import SLUG
 from bench.programmes import PROGRAMME
+from casestudies.models import Exercise, Member
+from casestudies.pulse import word_of
+from core.fiscal import fiscal_year
 from courses.models import Attempt, CoursePage, LessonPage, ProgrammePage, QuizPage
 from people.models import User
 
@@ -23,6 +30,7 @@ class Visit:
     clients: int = 4
     at_once: int = 4  # clients
     backend: str | None = None  # by which they are signed in; None: ours
+    knows: str = ""  # what the screen sends back as If-None-Match
 
     def logins(self) -> list[str]:
         """Who signs in at each client."""
@@ -57,6 +65,17 @@ class QuizVisit(Visit):
         yield "POST", f"{attempt}submit/", f"{answers}&confirmed=1"
 
 
+@dataclass(frozen=True)
+class CrowdVisit(Visit):
+    """Each client is another member of the exercise."""
+
+    of: int = 0
+
+    def logins(self) -> list[str]:
+        members = Member.objects.filter(exercise=self.of).order_by("pk")
+        return [*members.values_list("person__username", flat=True)[: self.clients]]
+
+
 def first_choices(attempt: str) -> str:
     """The first choice of every question, as the form would send it."""
     paper = Attempt.objects.get(pk=int(attempt.strip("/").rpartition("/")[2])).snapshot
@@ -85,5 +104,36 @@ def visits_of_the_crowd() -> list[Visit]:
         Visit("runs of office", "/runs/", "to-kenshu"),
         Visit("programme", programme.url, "shinnin"),
         Visit("programme hr", f"/office/programmes/{programme.key}/?view=all", "to-kenshu"),
+        Visit("guideline", f"/guidelines/{SLUG}/", "shinnin"),
         Visit("search", "/search/?q=%E8%99%90%E5%BE%85", "shinnin"),
+        *visits_of_an_exercise(),
+        *visits_of_secondments(),
+    ]
+
+
+def visits_of_secondments() -> list[Visit]:
+    """The plan of 62 municipalities over ten years, 500 periods, the offices."""
+    now = fiscal_year(timezone.localdate())
+    plan = f"/secondments/plan/?first={now - 9}&last={now}"
+    return [
+        Visit("secondment_plan", plan, "to-kenshu", visits=12),
+        Visit("timeline", "/secondments/timeline/", "to-kenshu"),
+        Visit("flows", "/secondments/flows/", "to-kenshu"),
+        Visit("staffing", "/office/staffing/", "to-kenshu"),
+    ]
+
+
+def visits_of_an_exercise() -> list[Visit]:
+    """Forty learners in eight groups ask whether anything is new: it is not, and it is; one of them
+    loads the worksheet, the facilitator the console."""
+    exercise = Exercise.objects.get(title=EXERCISE)
+    member = exercise.members.select_related("group", "person").order_by("pk")[0]
+    leader = exercise.facilitations.select_related("person").get().person.username
+    pulse, known = f"/exercises/{exercise.key}/pulse/", f'"{word_of(exercise, member)}"'
+    who = member.person.username
+    return [
+        CrowdVisit("pulse", pulse, visits=400, clients=40, at_once=4, knows=known, of=exercise.pk),
+        Visit("pulse news", pulse, who),
+        Visit("worksheet", f"/exercises/{exercise.key}/", who),
+        Visit("console", f"/exercises/{exercise.key}/console/", leader),
     ]
