@@ -55,6 +55,8 @@ API: dict[str, ApiAddress] = {
     "api:coverage": ApiAddress(
         own=frozenset({"bureau"}), query=lambda world: {"subject": world.course}
     ),
+    "api:secondments": ApiAddress(),
+    "api:secondment_plan": ApiAddress(own=ALL - {"centre"}),
     "api:api-root": ApiAddress(answer=404),
     "api:nothing": ApiAddress(answer=404),
 }

@@ -167,6 +167,14 @@ def metropolis(bureau: Organisation) -> User:
 
 
 @pytest.fixture
+def reviewer(bureau: Organisation) -> User:
+    """Reads cases before they are published and signs that nobody can be recognised."""
+    user = person("reviewer", "相沢", "文子", "アイザワ", "フミコ")
+    PostFactory(person=user, organisation=bureau, roles=[Role.ANONYMITY_REVIEWER])
+    return user
+
+
+@pytest.fixture
 def administrator(bureau: Organisation) -> User:
     user = person("administrator", "榎本", "大輝", "エノモト", "ダイキ")
     PostFactory(person=user, organisation=bureau, roles=[Role.ADMINISTRATOR])

@@ -5,23 +5,14 @@ from types import SimpleNamespace
 import pytest
 from django.urls import reverse
 
-from people.roles import Role
 from tests.api_doors import API, PROGRAMS
 from tests.doors import EVERYBODY
 from tests.factories.api import Program
 from tests.factories.certificates import CertificateDesignFactory, IssuerFactory, certified
 from tests.factories.courses import make_course
-from tests.factories.people import PostFactory, UserFactory
 from tests.factories.records import ObligationFactory
 
 OWNERS = ("worker", "outsider")
-
-
-@pytest.fixture
-def reviewer(bureau):
-    user = UserFactory(username="reviewer")
-    PostFactory(person=user, organisation=bureau, roles=[Role.ANONYMITY_REVIEWER])
-    return user
 
 
 @pytest.fixture

@@ -12,9 +12,8 @@ from home.models import HomePage
 from people.cms_groups import sync_groups
 from people.cms_rights import ensure_cms_groups
 from people.models import Post
-from people.roles import Role
 from tests.factories.courses import make_course
-from tests.factories.people import PostFactory, UserFactory
+from tests.factories.guidelines import guideline_index, make_guideline
 
 OUTSIDE = ("worker", "supervisor", "nerima_hr", "nakano_hr", "outsider", "facilitator")
 INSIDE = ("trainer", "reviewer", "metropolis", "administrator")
@@ -26,7 +25,7 @@ NOBODY: frozenset[str] = frozenset()
 # What each part is, and which of the roles inside are answered 200 there.
 PARTS = {
     "": EVERY_CMS_ROLE,
-    "pages/{home}/": OFFICE,
+    "pages/{home}/": AUTHORS,  # lies above the indexes of a trainer: courses and guidelines
     "pages/{index}/": AUTHORS,
     "pages/add/courses/coursepage/{index}/": AUTHORS,
     "pages/{course}/edit/": OFFICE,  # a trainer edits the own courses; this one is not
@@ -43,6 +42,11 @@ PARTS = {
     "snippets/people/profession/": OFFICE,
     "snippets/people/grade/": OFFICE,
     "snippets/people/employment/": OFFICE,
+    "snippets/people/audience/": OFFICE,
+    "snippets/people/audience/add/": OFFICE,
+    "pages/{guidelines}/": AUTHORS,
+    "pages/add/guidelines/guidelinepage/{guidelines}/": AUTHORS,
+    "pages/{guideline}/edit/": OFFICE,  # as with courses
     "images/": AUTHORS,
     "documents/": AUTHORS,
     "media/": AUTHORS,
@@ -62,26 +66,21 @@ PARTS = {
 
 
 @pytest.fixture
-def reviewer(bureau):
-    user = UserFactory(username="reviewer")
-    PostFactory(person=user, organisation=bureau, roles=[Role.ANONYMITY_REVIEWER])
-    return user
-
-
-@pytest.fixture
 def everybody(request):
     return {name: request.getfixturevalue(name) for name in (*OUTSIDE, *INSIDE)}
 
 
 @pytest.fixture
 def address(everybody, cms_groups):
-    course = make_course()
+    course, guideline = make_course(), make_guideline()
     ensure_cms_groups()  # once more: the trainers' right lies on the index that now exists
     sync_groups()
     pages = {
         "home": HomePage.objects.get().pk,
         "index": CourseIndexPage.objects.get().pk,
         "course": course.pk,
+        "guidelines": guideline_index().pk,
+        "guideline": guideline.pk,
     }
     return lambda part: "/cms/" + part.format(**pages)
 

@@ -19,7 +19,10 @@ from courses.models import PanelAnswer, QuestionImport
 from people.models import Deputy, ImportBatch, InvitationBatch, Post
 from people.roles import Role
 from tests.api_doors import API
+from tests.citation_doors import make_citations
 from tests.doors import ADDRESSES, EVERYBODY, UNNAMED, our_patterns
+from tests.drawing_doors import make_drawings
+from tests.exercise_doors import make_exercises
 from tests.factories.api import token_for
 from tests.factories.certificates import CertificateDesignFactory, IssuerFactory, certified
 from tests.factories.core import JobFactory, saved_export
@@ -36,19 +39,22 @@ from tests.factories.courses import (
 from tests.factories.editions import taken_before
 from tests.factories.kits import kit_of, looked_at
 from tests.factories.messages import told
-from tests.factories.people import LeaveFactory, PostFactory, UserFactory
+from tests.factories.people import LeaveFactory, PostFactory
 from tests.factories.surveys import begun, make_survey
+from tests.figure_doors import make_figures
+from tests.guideline_office_doors import GUIDELINE_OFFICE, make_guideline_office
+from tests.guideline_readers_doors import GUIDELINE_READERS, make_guideline_readers
+from tests.guideline_reading_doors import make_guideline_texts
 from tests.programme_doors import make_programmes
+from tests.review_doors import make_reviews
 from tests.run_doors import make_runs
+from tests.secondment_doors import make_secondments
+from tests.transfer_doors import make_transfers
 
 OWNERS = ("worker", "outsider")
-
-
-@pytest.fixture
-def reviewer(bureau):
-    user = UserFactory(username="reviewer")
-    PostFactory(person=user, organisation=bureau, roles=[Role.ANONYMITY_REVIEWER])
-    return user
+# Addresses whose expectations stand beside their world.
+ADDRESSES |= GUIDELINE_OFFICE
+ADDRESSES |= GUIDELINE_READERS
 
 
 @pytest.fixture
@@ -118,7 +124,19 @@ def world(everybody, bureau, nerima, nakano, cms_groups):
             owner: token_for(ward)[0].pk for owner, (_name, ward) in hr.items()
         },
         runs=make_runs(everybody, course, bureau),
+        exercises=make_exercises(everybody, bureau),
+        reviews=make_reviews(everybody),
+        secondments=make_secondments(everybody),
+        figures=make_figures(everybody, nerima, nakano, bureau),
+        guideline_readers=make_guideline_readers(everybody),
+        guideline_texts=make_guideline_texts(everybody),
+        guideline_office=make_guideline_office(everybody),
         programmes=make_programmes(everybody, bureau, nerima),
+        drawings=make_drawings(everybody),
+        transfers=make_transfers(
+            {owner: (everybody[name], ward) for owner, (name, ward) in hr.items()}
+        ),
+        citations=make_citations(everybody),
         design=design.pk,
         courses=dict.fromkeys(OWNERS, course.subject_key),
         lessons=dict.fromkeys(OWNERS, lessons_of(course)[0].subject_key),
@@ -178,7 +196,7 @@ def test_every_pattern_of_ours_has_an_expectation():
 def knock(client, user, name, world, owner):
     """What this person is answered there; nothing the request does remains."""
     address = ADDRESSES[name]
-    data = dict(address.query)
+    data = {key: said(world) if callable(said) else said for key, said in address.query.items()}
     if "post" in data:
         data["post"] = world.posts[data["post"]]
     url = reverse(name, kwargs=address.thing(world, owner) if address.thing else None)

@@ -35,7 +35,7 @@ def worker(*, chunk: int | None = None, tests: bool = False) -> Iterator[subproc
             process.kill()
 
 
-def wait_until(condition: Callable[[], bool], *, seconds: float = 120) -> None:
+def wait_until(condition: Callable[[], bool], *, seconds: float = 300) -> None:
     until = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > until:

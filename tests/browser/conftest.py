@@ -35,6 +35,7 @@ from home.demo import loading
 from people.models import User
 
 DESK, PHONE = 1280, 360
+PATIENCE = 90_000  # milliseconds: a busy machine is no fault of a page
 TALL = {DESK: 900, PHONE: 844}
 FLAGS = [
     "--no-sandbox",
@@ -117,6 +118,7 @@ def visit(chromium: Browser, live_server) -> Iterator[Visit]:
             timezone_id="Asia/Tokyo",
             **options,
         )
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         if as_ is not None:
             context.add_cookies([session_of(as_, live_server.url)])

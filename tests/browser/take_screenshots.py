@@ -10,8 +10,11 @@ from django.urls import reverse
 from PIL import Image
 from playwright.sync_api import Locator, Page
 
+from casestudies.models import Exercise
+from casestudies.states import ExerciseState
 from certificates.models import Certificate
 from courses.models import CoursePage, Run
+from guidelines.models import GuidelineEdition
 from tests.browser import trainer_journey
 from tests.browser.conftest import DESK, PHONE
 from tests.factories.courses import attempt_of, finished, lessons_of, quiz_of, right_answers
@@ -96,6 +99,19 @@ def test_a_day_of_training(someone, take):
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(("width", "height"), [(DESK, 1000), (PHONE, 740)])
+def test_a_case_worked_through(someone, take, width, height):
+    running = Exercise.objects.get(state=ExerciseState.RUNNING)
+    over = Exercise.objects.get(state=ExerciseState.CLOSED)
+    leader, learner = someone("satooya"), someone("shinnin")
+    size = {"width": width, "height": height}
+    take("exercise-console", reverse("exercises:console", args=[running.key]), leader, **size)
+    take("exercise-worksheet", reverse("exercises:worksheet", args=[running.key]), learner, **size)
+    debrief = reverse("debriefs:debrief", args=[over.key])
+    take("exercise-debrief", debrief, leader, **size)
+    take("exercise-diagram", debrief, leader, **size, at="#drawings")
+
+
 def test_the_trainers_guide(demonstration, visit, live_server):
     """The way of the journey, with a picture where the guide has one."""
 
@@ -123,3 +139,28 @@ def test_the_trainers_guide(demonstration, visit, live_server):
     office.publish_everything()
     learner = trainer_journey.Learner(window("shinnin"), live_server.url, snap)
     learner.complete_it()
+
+
+def test_people_are_sent_and_received(someone, take):
+    office = someone("to-kenshu")
+    for name, path in {
+        "secondments": "/secondments/",
+        "secondment-plan": "/secondments/plan/",
+        "secondment-timeline": "/secondments/timeline/",
+        "staffing": "/office/staffing/",
+    }.items():
+        take(name, path, office, width=DESK, height=900)
+        take(name, path, office, width=PHONE, height=740)
+
+
+def test_a_guideline_is_read_compared_and_cited(someone, take):
+    psychologist, office = someone("shinri"), someone("to-kenshu")
+    edition = GuidelineEdition.objects.current().get()
+    key = edition.public_id
+    take("guideline", f"/guideline-editions/{key}/", psychologist, width=PHONE, height=740)
+    take("guideline", f"/guideline-editions/{key}/", psychologist, width=DESK, height=1000)
+    changes = f"/guideline-editions/{key}/changes/"
+    take("guideline-changes", changes, psychologist, width=PHONE, height=740)
+    take("guideline-changes", changes, psychologist, width=DESK, height=1000)
+    take("guideline-office", f"/office/guidelines/{key}/", office, width=DESK, height=1000)
+    take("citations", "/cms/citations/", someone("koushi"), width=DESK, height=760)

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from playwright.sync_api import Page
 
 from courses.actions.question_imports import stage_questions
 from courses.models import (
@@ -19,62 +18,19 @@ from courses.models import (
     QuizPage,
     Theme,
 )
-from people.models import Employment, Grade, Profession, User
-
-# Names of products and keys, and what people have typed themselves (a log-in, a host).
-KNOWN = ["Wagtail", "Excel", "CSV", "URL", "Ctrl", "Shift", "admin", "koushi", "localhost"]
-
-# Texts, names for screen readers and hints that are on the screen and have no Japanese letter.
-# `.app-label` holds the code name of a model, for whoever asks us about it.
-ENGLISH = r"""(known) => {
-  const japanese = /[\u3040-\u30ff\u3400-\u9fff]/;
-  const found = new Set();
-  const look = (text) => {
-    let rest = text || '';
-    for (const word of known) rest = rest.replaceAll(word, '');
-    if (/[A-Za-z]{3,}/.test(rest) && !japanese.test(text)) found.add(text.trim().slice(0, 80));
-  };
-  const shown = (e) => e && e.checkVisibility() && !e.closest('script, style, noscript, .app-label');
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) if (shown(walker.currentNode.parentElement)) look(walker.currentNode.textContent);
-  for (const e of document.body.querySelectorAll('*')) {
-    if (!shown(e)) continue;
-    for (const name of ['aria-label', 'alt', 'title', 'placeholder', 'data-w-tooltip-content-value'])
-      look(e.getAttribute(name));
-    if (e.matches('input[type=submit], input[type=button]')) look(e.value);
-  }
-  look(document.title);
-  return [...found];
-}"""
-
-# What Wagtail fetches into a dialog, instead of the page around it.
-SHOW_DIALOG = """async (address) => {
-  const answer = await fetch(address, { headers: { 'X-Requested-With': 'XMLHttpRequest' } });
-  document.body.innerHTML = (await answer.json()).html;
-}"""
+from people.models import Audience, User
+from tests.browser.english import Reader
+from tests.factories.guidelines import guideline_index, make_guideline
 
 
 @pytest.fixture
 def english(live_server, demonstration, someone, visit):
     """english(login, screens, dialogs): what is English there, by address."""
 
-    # The lists show the codes by which files and the API name a profession and the like.
-    lists = (Profession, Grade, Employment)
-    codes = [code for model in lists for code in model.objects.values_list("code", flat=True)]
-    known = [*KNOWN, *sorted(codes, key=len, reverse=True)]
-
     def look(login: str, screens: Iterable[str], dialogs: Iterable[str] = ()) -> dict[str, list]:
-        page: Page = visit("/cms/", as_=someone(login))
-        found = {}
-        for address in screens:
-            answer = page.goto(f"{live_server.url}/cms/{address}")
-            assert answer is not None
-            assert answer.ok, address
-            page.locator(".sidebar-menu-item").first.wait_for()
-            found[address] = page.evaluate(ENGLISH, known)
-        for address in dialogs:
-            page.evaluate(SHOW_DIALOG, f"/cms/{address}")
-            found[address] = page.evaluate(ENGLISH, known)
+        reader = Reader(visit("/cms/", as_=someone(login)), live_server.url)
+        found = {address: reader.english_on(address) for address in screens}
+        found |= {address: reader.english_in_dialog(address) for address in dialogs}
         return {address: words for address, words in found.items() if words}
 
     return look
@@ -92,6 +48,9 @@ def teaching(demonstration, someone) -> dict[str, int]:
         "file": file_with_a_fault(trainer).pk,
         "question": Question.objects.first().pk,
         "theme": Theme.objects.first().pk,
+        "guideline": make_guideline(audience=Audience.objects.create(name="全員")).pk,
+        "guidelines": guideline_index().pk,
+        "audience": Audience.objects.latest("pk").pk,
     }
 
 
@@ -147,6 +106,9 @@ def test_what_the_metropolitan_office_works_with(english, teaching):
         snippets/people/organisation/ snippets/people/organisation/add/
         snippets/people/organisationtie/add/ snippets/people/section/add/
         snippets/people/profession/ snippets/people/grade/add/ snippets/people/employment/
+        snippets/people/audience/ snippets/people/audience/add/ snippets/people/audience/edit/{audience}/
+        pages/{guidelines}/ pages/{guideline}/edit/ pages/{guideline}/history/
+        pages/add/guidelines/guidelinepage/{guidelines}/
         question-results/ question-results/{quiz}/
         reports/locked/ reports/workflow/ reports/workflow_tasks/ reports/site-history/
         reports/aging-pages/ reports/page-types-usage/

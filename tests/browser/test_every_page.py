@@ -130,7 +130,7 @@ def test_pages_of_a_learner_on_the_way(demonstration, someone, look, visit):
             f"{BASICS}intake/",
             f"{BASICS}quiz/",
             "/cases/",
-            "/cases/moved-in-family/",
+            "/cases/school-absence/",
             "/search/?q=一時保護",
             "/search/?q=ありえない言葉",
             "/nothing/",
@@ -187,7 +187,7 @@ def test_pages_of_an_account(demonstration, live_server, look, visit):
 
 
 def test_pages_of_messages_for_the_office(demonstration, someone, look, visit):
-    learner, rule = someone("shinnin"), ReminderRule.objects.get(days=-1)
+    learner, rule = someone("shinnin"), ReminderRule.objects.get(source="courses.due", days=-1)
     today = timezone.localdate().isoformat()
 
     wrong = look(

@@ -92,3 +92,18 @@ def test_one_reads_the_own_and_what_one_is_in_charge_of(
     mine = certified(metropolis, design=nerima_certificate.design)
 
     assert set(visible_to(metropolis, on=TODAY)) == {certificate, mine}
+
+
+@pytest.mark.parametrize(
+    "roles",
+    [["hr"], ["metropolis"], ["administrator"], ["hr", "administrator"], ["hr", "metropolis"], []],
+)
+def test_the_short_question_is_answered_as_the_list_is(certificate, nakano, outsider, roles):
+    """Somebody of a ward without an issuer; elsewhere there is one."""
+    user = PostFactory(organisation=nakano, roles=[*roles, "learner"]).person
+
+    assert manages_certificates(user, on=TODAY) == issuers_in_charge(user, on=TODAY).exists()
+
+
+def test_the_short_question_knows_the_own_issuer(nerima_certificate, nerima_hr):
+    assert manages_certificates(nerima_hr, on=TODAY)

@@ -21,6 +21,7 @@ from tests.factories.api import Program
 from tests.factories.certificates import CertificateDesignFactory, IssuerFactory, certified
 from tests.factories.courses import home_page, make_course
 from tests.factories.records import ObligationFactory, recorded
+from tests.factories.secondments import PlanRowFactory, seconded
 
 EXAMPLES = int(os.environ.get("API_EXAMPLES", "40"))  # of each address, right and wrong ones
 CONFIG = SchemathesisConfig.from_dict(
@@ -44,6 +45,8 @@ def metropolitan(bureau, nerima, worker, supervisor, outsider, metropolis) -> Pr
     certified(worker, design=design)
     recorded(outsider)
     ObligationFactory(person=worker)
+    seconded(outsider)
+    PlanRowFactory(home=nerima, planned=2)
     return Program(bureau, Role.METROPOLIS)
 
 

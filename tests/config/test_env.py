@@ -79,7 +79,19 @@ def test_postgresql_address_is_taken_apart():
         "db.example",
     )
     assert (database["PORT"], database["NAME"]) == ("5433", "site")
-    assert database["OPTIONS"] == {"sslmode": "require"}
+    assert database["OPTIONS"] == {"sslmode": "require", "prepare_threshold": 5}
+
+
+@pytest.mark.parametrize(("told", "kept"), [("none", None), ("0", 0), ("20", 20)])
+def test_how_soon_postgresql_keeps_a_plan_may_be_told(told, kept):
+    database = env.parse_database(f"postgresql://db/site?prepare_threshold={told}")
+
+    assert database["OPTIONS"] == {"prepare_threshold": kept}
+
+
+def test_how_soon_is_a_number_or_none():
+    with pytest.raises(ImproperlyConfigured, match="prepare_threshold"):
+        env.parse_database("postgresql://db/site?prepare_threshold=often")
 
 
 def test_any_other_database_is_refused():

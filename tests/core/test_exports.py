@@ -2,14 +2,16 @@
 
 import csv
 import datetime
+from decimal import Decimal
 from io import BytesIO, StringIO
+from zipfile import ZipFile
 
 import pytest
 import time_machine
 from django.test import RequestFactory
 from openpyxl import load_workbook
 
-from core.exports import Column, Export, as_csv, as_xlsx, export_response
+from core.exports import Column, Export, as_csv, as_xlsx, export_response, tables
 
 FORMULAS = [
     "=1+1",
@@ -105,7 +107,23 @@ def test_xlsx_headings_are_bold_and_stay_in_sight():
 def test_xlsx_columns_are_as_wide_as_what_they_hold_within_reason(text, width):
     sheet = sheet_of(as_xlsx("名簿", one_column(), [text]))
 
-    assert sheet.column_dimensions["A"].width == width
+    # Excel keeps the width with the margins of a cell, five pixels of seven each.
+    assert int(sheet.column_dimensions["A"].width) == width
+
+
+def test_the_width_of_a_text_that_repeats_is_computed_once_a_file(monkeypatch):
+    asked = []
+
+    def counted(text):
+        asked.append(text)
+        return len(text)
+
+    monkeypatch.setattr(tables, "_text_width", counted)
+    as_xlsx("名簿", one_column("状態"), ["修了", "未着手", "修了"] * 40)
+    assert sorted(asked) == sorted(["状態", "修了", "未着手"])
+
+    as_xlsx("名簿", one_column("状態"), ["修了"])
+    assert asked.count("修了") == 2  # nobody's name is kept beyond the file
 
 
 def test_xlsx_writes_every_row_also_beyond_the_sample():
@@ -117,6 +135,75 @@ def test_xlsx_writes_every_row_also_beyond_the_sample():
 
 def test_xlsx_drops_characters_that_no_workbook_can_hold():
     assert sheet_of(as_xlsx("名簿", one_column(), ["桜\x0b井"]))["A2"].value == "桜井"
+
+
+@pytest.mark.parametrize("text", ["\ud800桜", "桜\uffff"])
+def test_what_no_file_can_hold_is_dropped_from_both_kinds(text):
+    assert sheet_of(as_xlsx("名簿", one_column(text), [text]))["A2"].value == "桜"
+    assert csv_rows(as_csv(one_column(), [text]))[1] == ["桜"]
+
+
+@pytest.mark.parametrize(
+    "text", ['<b a="1">&amp;</b>', " 前後 ", "一行目\n二行目", "]]>", "_x000D_"]
+)
+def test_xlsx_reads_back_as_it_was_written(text):
+    sheet = sheet_of(as_xlsx("名簿<&>", one_column(text), [text, text]))
+
+    assert [sheet[place].value for place in ("A1", "A2", "A3")] == [text] * 3
+    assert sheet.title == "名簿<&>"
+
+
+def test_xlsx_breaks_lines_as_excel_does():
+    sheet = sheet_of(as_xlsx("名簿", one_column("上\r\n下"), ["一\r\n二\r三\n四"]))
+
+    assert (sheet["A1"].value, sheet["A2"].value) == ("上\n下", "一\n二\n三\n四")
+
+
+def test_xlsx_cuts_what_excel_would_not_open():
+    assert len(sheet_of(as_xlsx("名簿", one_column(), ["あ" * 40_000]))["A2"].value) == 32_767
+
+
+def test_xlsx_tells_kinds_of_values_apart():
+    values = [True, False, 1, 1.5, Decimal("2.50"), "1"]
+
+    rows = sheet_of(as_xlsx("表", one_column(), values)).iter_rows(min_row=2, values_only=True)
+
+    found = [value for (value,) in rows]
+    assert found == [True, False, 1, 1.5, 2.5, "1"]
+    assert [type(value) for value in found] == [bool, bool, int, float, float, str]
+
+
+def test_xlsx_holds_each_text_once():
+    content = as_xlsx("名簿", one_column(), ["修了 6/18"] * 300)
+
+    with ZipFile(BytesIO(content)) as parts:
+        assert parts.read("xl/sharedStrings.xml").decode().count("<si>") == 2
+
+
+def test_xlsx_without_columns_is_an_empty_sheet():
+    assert sheet_of(as_xlsx("表", [], [])).max_row == 1
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [("𠮷" * 20, "𠮷" * 15), ("'研修'", "研修"), ("", "Sheet1"), ("桜\x0b井", "桜井")],
+)
+def test_sheet_name_is_one_that_excel_opens(title, name):
+    assert sheet_of(as_xlsx(title, one_column(), [])).title == name
+
+
+@pytest.mark.parametrize("text", ["https://example.test/", "mailto:a@example.test", "1e5", "{=A1}"])
+def test_xlsx_guesses_nothing_from_a_text(text):
+    cell = sheet_of(as_xlsx("名簿", one_column(), [text]))["A2"]
+
+    assert (cell.value, cell.data_type, cell.hyperlink) == (text, "s", None)
+
+
+def test_xlsx_headings_keep_their_own_look():
+    sheet = sheet_of(as_xlsx("表", [*one_column("2026"), *one_column("=1")], []))
+
+    assert [cell.font.bold for cell in sheet[1]] == [True, True]
+    assert (sheet["A1"].number_format, sheet["B1"].quotePrefix) == ("@", True)
 
 
 def test_sheet_name_keeps_to_what_excel_allows():

@@ -3,12 +3,13 @@
 import datetime
 
 import pytest
-from django.db.models import F
+from django.db import connection
+from django.db.models import F, Value
 
 from core.models import Message
 from core.numbers import Numbers
 from core.prepared import Prepared
-from people.models import Leave, Organisation, Post
+from people.models import Leave, Organisation, Post, User
 from people.roles import Role
 from tests.conftest import post_of
 from tests.factories.messages import told
@@ -47,6 +48,29 @@ def test_is_built_once(worker, colleague):
         question.ask(person=person.pk, on=DAY)
 
     assert built == [1]
+
+
+def test_percent_signs_and_marks_in_a_text_stay_what_they_are(worker):
+    question = Prepared(
+        lambda person: Post.objects.filter(person=person).values_list(Value("100%s? 5%%")),
+        person=int,
+    )
+
+    assert question.ask(person=worker.pk)[0] == ("100%s? 5%%",)
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite keeps no plans")
+def test_postgresql_keeps_the_plan_of_what_is_asked_often(question, worker):
+    def kept():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_prepared_statements")
+            return cursor.fetchone()[0]
+
+    before = kept()
+    for day in range(1, 12):
+        question.ask(person=worker.pk, on=DAY.replace(day=day))
+
+    assert kept() == before + 1
 
 
 def test_costs_one_query(question, worker, django_assert_num_queries):
@@ -105,6 +129,23 @@ def test_a_value_reaches_raw_sql_too(nerima, nerima_centre, nakano):
     assert set(question.ask(place=nerima.pk, on=DAY)) == {(nerima.pk,), (nerima_centre.pk,)}
     assert set(question.ask(place=nerima.pk, on=long_ago)) == {(nerima.pk,)}
     assert set(question.ask(place=nakano.pk, on=DAY)) == {(nakano.pk,)}
+
+
+NO_KEYS = [10**30, 2**63, -(10**30)]
+
+
+@pytest.mark.parametrize("number", NO_KEYS)
+def test_a_number_that_no_column_holds_has_no_rows(question, worker, number):
+    assert question.ask(person=number, on=DAY) == []
+    assert len(question.ask(person=worker.pk, on=DAY)) == 1
+
+
+@pytest.mark.parametrize("text", ["worker\x00", "\x00", "worker\ud800"])
+def test_a_text_that_no_column_holds_has_no_rows(worker, text):
+    question = Prepared(lambda name: User.objects.filter(username=name).values_list("pk"), name=str)
+
+    assert question.ask(name=text) == []
+    assert question.ask(name="worker") == [(worker.pk,)]
 
 
 class TestRows:
@@ -170,6 +211,17 @@ class TestLists:
         assert question.ask(people=[worker.pk, supervisor.pk], roles=["supervisor"]) == [
             (supervisor.pk,)
         ]
+
+    def test_what_no_column_holds_is_left_out_of_them(
+        self, question, worker, supervisor, django_assert_num_queries
+    ):
+        with django_assert_num_queries(1):
+            rows = question.ask(
+                people=[*NO_KEYS, worker.pk, supervisor.pk], roles=["learner\x00", "supervisor"]
+            )
+        assert rows == [(supervisor.pk,)]
+        with django_assert_num_queries(0):
+            assert question.ask(people=NO_KEYS, roles=["supervisor"]) == []
 
     def test_an_empty_one_answers_nothing_unasked(
         self, question, worker, django_assert_num_queries

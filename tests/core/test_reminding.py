@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from core import reminding
 from core.models import Message, ReminderRule
-from core.reminding import Copies, Reminder, coming, plant_usual, remind, save_rule
+from core.reminding import Copies, Reminder, coming, plant_usual, remind, save_rule, tell_by
 from tests.factories import messages as _kinds  # noqa: F401 -- registers the kinds of the tests
 
 pytestmark = pytest.mark.django_db
@@ -79,6 +79,36 @@ def test_nobody_is_told_the_same_twice(events, worker):
     remind(EIGHT)
 
     assert Message.objects.count() == 1
+
+
+def test_a_second_time_on_one_day_tells_nobody_else_and_nothing_again(events, worker, colleague):
+    rule(7)
+    events[TODAY + 7 * DAY] = [worker]
+    remind(EIGHT)
+    events[TODAY + 7 * DAY] = [worker, colleague]  # since then
+
+    assert remind(EIGHT + datetime.timedelta(hours=5)) == 0
+
+    assert told() == {("worker", "あと7日")}
+
+
+def test_two_machines_that_do_it_together_tell_once(events, worker):
+    """Both have read the rule before either has told."""
+    mine = rule(7)
+    theirs = ReminderRule.objects.get()
+    events[TODAY + 7 * DAY] = [worker]
+
+    assert (tell_by(mine, EIGHT), tell_by(theirs, EIGHT)) == (1, 0)
+
+
+def test_a_clock_that_had_jumped_ahead_keeps_nobody_from_todays(events, worker, colleague):
+    rule(7, told_until=TODAY + 300 * DAY)
+    events[TODAY + 7 * DAY] = [worker]
+    events[TODAY + 6 * DAY] = [colleague]
+
+    assert (remind(EIGHT), remind(EIGHT)) == (1, 0)
+
+    assert told() == {("worker", "あと7日")}
 
 
 def test_an_event_that_moves_is_a_new_one(events, worker):

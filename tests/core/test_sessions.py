@@ -30,7 +30,7 @@ def test_what_was_kept_is_there_at_the_next_request(django_assert_num_queries):
     assert SessionStore(key).load() == {"post": 3}
 
 
-@pytest.mark.parametrize("key", ["", "x", "0" * 32, "' OR 1=1 --"])
+@pytest.mark.parametrize("key", ["", "x", "0" * 32, "' OR 1=1 --", "\x00", "0" * 31 + "\x00"])
 def test_a_key_that_nobody_has_is_an_empty_session(key):
     stored(post=1)
     session = SessionStore(key)

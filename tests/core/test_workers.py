@@ -63,12 +63,14 @@ def test_each_of_many_jobs_is_done_once_by_workers_that_are_killed():
         for process in crew[KILLED:]:
             process.wait(timeout=300)
     cut_off = Job.objects.filter(state=JobState.RUNNING).count()
-    assert cut_off <= KILLED
+    # Taken off the queue by somebody who died before beginning it.
+    lost = Job.objects.filter(state=JobState.WAITING).count()
+    assert cut_off + lost <= KILLED
 
-    # A minute later: what the dead held is queued again, by several ticks at the same moment.
-    at = (timezone.now() + actions.LEASE).isoformat()
+    # Minutes later: what the dead held is queued again, by several ticks at the same moment.
+    at = (timezone.now() + actions.QUEUE_PATIENCE).isoformat()
     reaped = run_together("tests.core.race_calls:reap", [{"at": at}] * 4)
-    assert sum(result.value for result in reaped) == cut_off
+    assert sum(result.value for result in reaped) == cut_off + lost
     with worker(tests=True) as last:
         last.wait(timeout=300)
 

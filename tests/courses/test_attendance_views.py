@@ -160,5 +160,5 @@ def test_saving_asks_as_much_for_one_as_for_three(
     data = {f"e{row.pk}-presence": "attended" for row in rows}
     client.get(address)
 
-    with django_assert_num_queries(47):
+    with django_assert_num_queries(43):
         client.post(address, data)

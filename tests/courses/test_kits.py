@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.utils import timezone
 from wagtail.images import get_image_model
@@ -30,7 +31,9 @@ from courses.models import (
 )
 from courses.models.marking import private
 from tests.conftest import fresh
+from tests.factories.citations import citation, citing_lesson, passage
 from tests.factories.courses import finished, lessons_of, make_course, make_lesson, publish, started
+from tests.factories.guidelines import body, make_published
 from tests.factories.kits import (
     as_upload,
     emptied,
@@ -280,8 +283,10 @@ def test_what_was_changed_here_is_named_and_kept(copied, trainer):
 def test_an_older_version_and_what_is_gone_are_told(copied, trainer):
     course, _copy = copied
     old = kit_of(course)
-    lessons_of(course)[1].unpublish()
-    renamed(lessons_of(course)[0], "新")
+    # A version is told by its second.
+    with time_machine.travel(timezone.now() + datetime.timedelta(seconds=2)):
+        lessons_of(course)[1].unpublish()
+        renamed(lessons_of(course)[0], "新")
     assert plan_for(course, trainer).gone == ["調べる"]
     taken_in(kit_of(course), trainer)
 
@@ -489,3 +494,34 @@ def test_a_picture_that_is_here_already_comes_once(copied, trainer):
 
     assert (images, get_image_model().objects.count()) == (2, 2)
     assert picture().startswith(b"\x89PNG")
+
+
+def test_a_cited_paragraph_travels_as_a_quotation_with_its_source(trainer):
+    cited = passage(make_published(title="面接の指針", body=body({2: "目的を確かめます。"})))
+    course = make_course(lessons=0, body=[citation(cited, remark="第1回の前に")])
+    citing_lesson(cited, course=course)
+
+    copy = taken_in(kit_of(course), trainer)
+
+    draft = copy.get_latest_revision_as_object()
+    (quoted,) = draft.body
+    assert quoted.block_type == "quotation"
+    assert quoted.value["text"] == "目的を確かめます。"
+    assert quoted.value["source"] == "面接の指針 第1版 第1章 1 (2)（第1回の前に）"
+    (lesson,) = LessonPage.objects.child_of(copy)
+    assert [block.block_type for block in lesson.body] == ["text", "quotation"]
+
+
+def test_a_kit_that_names_a_paragraph_of_this_site_is_taken_in_without_it(trainer):
+    cited = passage(make_published())
+    course = make_course(lessons=1)
+
+    def name_it(content: dict) -> None:
+        (lesson,) = [page for page in content["pages"] if page["kind"] == "lesson"]
+        value = {"passage": cited.pk, "remark": "", "kept": {"text": "偽の文"}}
+        lesson["streams"]["body"].append({"type": "citation", "value": value})
+
+    copy = taken_in(resealed(kit_of(course), name_it), trainer)
+
+    (lesson,) = LessonPage.objects.child_of(copy)
+    assert [block.block_type for block in lesson.body] == ["text"]

@@ -50,6 +50,12 @@ def test_emptied_it_is_gone_and_kept_again_it_is_one(as_worker, worker, lesson):
     assert not LessonNote.objects.exists()
 
 
+def test_a_nul_in_it_is_left_out_and_the_rest_kept(as_worker, lesson):
+    as_worker.post(reverse("courses:keep_note", args=[lesson.key]), {"text": "一\x00行目"})
+
+    assert LessonNote.objects.get().text == "一行目"
+
+
 def test_one_that_is_too_long_is_said_and_not_lost(as_worker, lesson):
     url = reverse("courses:keep_note", args=[lesson.key])
     text = "あ" * (LONGEST + 1)

@@ -290,7 +290,7 @@ class TestManyPeople:
             load_standings(worker, [outline], on=TODAY)
 
 
-QUESTIONS = 77
+QUESTIONS = 69
 
 
 def _ready(trainer, people):

@@ -177,4 +177,4 @@ def test_it_costs_the_same_for_one_and_for_three(
         actions.certify_parts(run=run, people={each.pk for each in chosen}, by=trainer)
 
 
-QUESTIONS = 52
+QUESTIONS = 48

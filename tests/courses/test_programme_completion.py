@@ -161,7 +161,7 @@ def test_completing_costs_the_same_for_many_people(
     assert set(Certificate.objects.values_list("person", flat=True)) == people
 
 
-COMPLETING = 89
+COMPLETING = 81
 
 
 def test_a_page_of_another_room_is_done_by_whatever_the_ledger_has_of_it(worker):

@@ -52,6 +52,8 @@ def programme(metropolis):
     """As the demonstration publishes it."""
     publisher = Publisher(
         by=UserFactory(is_superuser=True),
+        author=UserFactory(),
+        reviewer=UserFactory(),
         today=timezone.localdate(),
         organiser=metropolis.posts.get().organisation,
         designs={"sealed": CertificateDesignFactory()},

@@ -12,11 +12,9 @@ from courses.models import CoursePage, Question, QuestionCategory
 from home.demo import pages
 from home.demo.bank import question
 from home.demo.blocks import stream, values
-from home.demo.contents import CASES, CONTENT, COURSES, read, read_all
+from home.demo.contents import CONTENT, COURSES, read, read_all
 from home.demo.markup import to_html
 from home.demo.names import names
-from people.actions import load_reference
-from people.models import Organisation
 
 MAIN = "abuse-basics"
 # Their lessons are written from public papers and name them.
@@ -30,8 +28,6 @@ SOURCES = {
 }
 # The figures those papers print and the two courses use; any other is marked or made up.
 PRINTED = {"363", "284", "474", "501", "23.1", "36", "14", "104"}
-STAGES = ["intake", "investigation", "assessment", "support", "follow_up", "closure"]
-VIEWPOINTS = ["子どもを個人として尊重する", "子どもの最善の利益", "保護者を孤立させない"]
 
 # 練馬区「練馬区ならではの 新しい児童相談体制の始動」, the table, as it is printed.
 # Per 年度: 児童相談 (都, 区, 割合, 人口比), 被虐待相談 (都, 区, 児相, 子セン, 割合, 人口比),
@@ -131,15 +127,6 @@ def test_a_standing_page_passes_the_checks_of_the_editor(given):
 
     page.full_clean(exclude=["path", "depth"])
     assert is_clean(page.body)
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("folder", CASES)
-def test_a_case_passes_the_checks_of_the_editor(folder):
-    page = pages.case(folder)
-
-    page.full_clean(exclude=["path", "depth"])
-    assert is_clean(page.stages)
 
 
 @pytest.mark.django_db
@@ -307,36 +294,6 @@ def test_a_period_that_law_may_change_is_marked_to_be_checked(file):
         r"[^。\n]*(?:48時間|2か月以内|7日以内)[^。\n]*。", file.read_text("utf-8")
     ):
         assert "要確認" in sentence
-
-
-@pytest.mark.parametrize("folder", CASES)
-def test_a_case_is_told_in_all_stages_with_papers_and_questions(folder):
-    given = read("cases", folder, "case.toml")
-    told = [read("cases", folder, "stages", f"{name}.toml") for name in given["stages"]]
-
-    assert [stage["kind"] for stage in told] == STAGES
-    for stage in told:
-        assert 2 <= len(stage["documents"]) <= 3
-        assert len(stage["questions"]) == 3
-        for viewpoint in VIEWPOINTS:
-            assert any(viewpoint in asked for asked in stage["questions"])
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("folder", CASES)
-def test_a_case_is_fictitious_and_names_no_place(folder):
-    given = read("cases", folder, "case.toml")
-    text = words(read_all("cases", folder, "stages"))
-
-    load_reference()
-    places = Organisation.objects.exclude(kind=Organisation.Kind.OTHER).values_list(
-        "name", flat=True
-    )
-
-    assert "架空" in given["title"]
-    assert "架空" in given["care_note"]
-    assert [place for place in places if place in text] == []
-    assert re.findall(r"\d{4}年|令和|平成", text) == []
 
 
 def test_every_name_has_its_reading_and_can_be_printed():

@@ -2,6 +2,7 @@
 
 import csv
 import datetime
+import re
 from io import StringIO
 
 import pytest
@@ -11,9 +12,12 @@ from certificates.models import Certificate
 from people.models import Post
 from records.actions import correct, void
 from records.states import Kind, Outcome
+from secondments.states import State
+from tests.conftest import post_of
 from tests.factories.certificates import certified
 from tests.factories.people import PostFactory
 from tests.factories.records import recorded
+from tests.factories.secondments import seconded
 
 ADDRESS = "/my/records/"
 
@@ -197,6 +201,33 @@ def test_it_only_reads(client, worker):
     assert client.post(ADDRESS).status_code == 405
 
 
+# --- secondments ----------------------------------------------------------------------
+def led_to(client, user):
+    client.force_login(user)
+    found = text(client.get(ADDRESS))
+    return set(re.findall(r'href="(/secondments/[^"]*)"', found))
+
+
+def test_who_is_sent_and_the_heads_concerned_find_the_secondment_from_here(
+    client, worker, colleague, supervisor, outsider, metropolis
+):
+    on_it = seconded(worker, host=post_of(metropolis).organisation)
+    coming = seconded(colleague, host=post_of(metropolis).organisation, state=State.AGREED)
+    page = f"/secondments/{on_it.public_id}/"
+
+    assert led_to(client, worker) == {"/secondments/", page}
+    assert led_to(client, supervisor) == {"/secondments/", page}
+    assert led_to(client, colleague) == led_to(client, outsider) == set()
+    assert str(coming.public_id) not in text(client.get(ADDRESS))
+
+
+def test_an_office_has_its_tab_and_no_second_way(client, worker, nerima_hr, metropolis):
+    seconded(worker, host=post_of(metropolis).organisation)
+
+    assert led_to(client, nerima_hr) == led_to(client, metropolis) == {"/secondments/"}
+    assert 'id="secondments"' not in text(client.get(ADDRESS))
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_queries_do_not_grow(page, worker, metropolis, django_assert_max_num_queries, count):
     for number in range(count):
@@ -204,5 +235,5 @@ def test_queries_do_not_grow(page, worker, metropolis, django_assert_max_num_que
         correct(recorded(worker, score=1), reason="誤り", by=metropolis, score=2)
     page()
 
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(10):
         page()

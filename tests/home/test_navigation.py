@@ -9,6 +9,7 @@ from home.navigation import Frame
 from people.roles import Role
 from tests.factories.certificates import IssuerFactory
 from tests.factories.courses import home_page
+from tests.factories.guidelines import guideline_index
 from tests.factories.people import PostFactory
 
 pytestmark = pytest.mark.django_db
@@ -16,6 +17,7 @@ pytestmark = pytest.mark.django_db
 OWN = [("今日", "/my/"), ("研修", "/courses/"), ("事例", "/cases/"), ("記録", "/my/records/")]
 STAFF = ("職員", "/office/completions/")
 COVERAGE = ("実績", "/office/coverage/")
+SECONDMENTS = ("派遣", "/secondments/")
 
 
 def frame(user, path: str = "/my/") -> Frame:
@@ -24,7 +26,21 @@ def frame(user, path: str = "/my/") -> Frame:
     return Frame(request)
 
 
+GUIDELINES = ("ガイドライン", "/guidelines/")
+
+
 class TestTabs:
+    def test_guidelines_have_one_as_soon_as_there_are_any(self, worker):
+        guideline_index()
+        content_changed()
+
+        tabs = [(tab.title, tab.url) for tab in frame(worker, "/my/guidelines/").tabs]
+
+        assert tabs == [*OWN[:3], GUIDELINES, OWN[3]]
+        assert [tab.title for tab in frame(worker, "/my/guidelines/").tabs if tab.current] == [
+            "ガイドライン"
+        ]
+
     @pytest.mark.parametrize(
         ("who", "more"),
         [
@@ -32,8 +48,8 @@ class TestTabs:
             ("trainer", []),
             ("facilitator", []),
             ("supervisor", [STAFF]),
-            ("nerima_hr", [STAFF]),
-            ("metropolis", [STAFF, COVERAGE]),
+            ("nerima_hr", [STAFF, SECONDMENTS]),
+            ("metropolis", [STAFF, COVERAGE, SECONDMENTS]),
             ("administrator", [("職員", "/office/people/")]),
         ],
     )
@@ -66,15 +82,52 @@ class TestOfficeLinks:
         [
             ("worker", []),
             ("trainer", []),
-            ("supervisor", ["修了状況", "研修課程", "職員と所属"]),
-            ("nerima_hr", ["修了状況", "研修課程", "職員と所属", "招待", "API"]),
+            ("supervisor", ["修了状況", "研修課程", "ガイドラインの確認", "職員と所属"]),
+            (
+                "nerima_hr",
+                [
+                    "修了状況",
+                    "研修課程",
+                    "ガイドラインの確認",
+                    "職員と所属",
+                    "人事異動",
+                    "職員配置",
+                    "招待",
+                    "図の記号",
+                    "API",
+                ],
+            ),
             (
                 "metropolis",
-                ["修了状況", "研修課程", "職員と所属", "招待", "修了証", "お知らせ", "API"],
+                [
+                    "修了状況",
+                    "研修課程",
+                    "ガイドライン",
+                    "ガイドラインの確認",
+                    "職員と所属",
+                    "人事異動",
+                    "職員配置",
+                    "招待",
+                    "修了証",
+                    "図の記号",
+                    "お知らせ",
+                    "API",
+                ],
             ),
             (
                 "administrator",
-                ["職員と所属", "招待", "修了証", "お知らせ", "API", "監査記録", "処理"],
+                [
+                    "ガイドライン",
+                    "ガイドラインの確認",
+                    "職員と所属",
+                    "人事異動",
+                    "招待",
+                    "修了証",
+                    "お知らせ",
+                    "API",
+                    "監査記録",
+                    "処理",
+                ],
             ),
         ],
     )
@@ -153,10 +206,11 @@ def test_a_fragment_that_shows_no_frame_asks_nothing(worker, django_assert_num_q
         frame(worker)
 
 
-def test_the_frame_of_a_page_costs_three_queries(worker, django_assert_num_queries):
-    """The posts of today with their roles, the version of the content, the standing pages."""
+def test_the_frame_of_a_page_costs_four_queries(worker, django_assert_num_queries):
+    """The posts of today with their roles, the version of the content, the standing pages, whether
+    there are guidelines."""
     content_changed()
-    with one_version(), django_assert_num_queries(3):
+    with one_version(), django_assert_num_queries(4):
         shown = frame(worker)
         assert shown.tabs
         assert shown.post

@@ -124,7 +124,7 @@ class TestToday:
         self, as_worker, worker, courses, django_assert_num_queries
     ):
         """Session, person, version of the content, posts; five on courses, certificate, notices,
-        the next session, deputies."""
+        the next session, deputies; one on guidelines."""
         for _ in range(courses):
             course = make_course(lessons=2, quiz={})
             started(worker, course)
@@ -132,7 +132,7 @@ class TestToday:
 
         as_worker.get("/my/")
 
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(16):
             as_worker.get("/my/")
 
 

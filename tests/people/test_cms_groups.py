@@ -166,12 +166,13 @@ class TestRights:
         assert anywhere.can_edit()
         assert anywhere.can_publish()
 
-    def test_a_trainer_adds_below_the_courses_index_and_edits_only_own(
+    def test_a_trainer_adds_courses_and_cases_and_edits_only_own(
         self, cms_groups, trainer, metropolis
     ):
         home = Page.objects.get(depth=2)
         index = home.add_child(instance=Page(title="研修", slug="courses"))
         cases = home.add_child(instance=Page(title="事例", slug="cases"))
+        pages = home.add_child(instance=Page(title="使い方", slug="help"))
         ensure_cms_groups()
         sync_groups()
         own = index.add_child(instance=Page(title="自分の", slug="own", owner=trainer))
@@ -182,7 +183,8 @@ class TestRights:
         assert own.permissions_for_user(user).can_edit()
         assert not own.permissions_for_user(user).can_publish()
         assert not others.permissions_for_user(user).can_edit()
-        assert not cases.permissions_for_user(user).can_add_subpage()
+        assert cases.permissions_for_user(user).can_add_subpage()
+        assert not pages.permissions_for_user(user).can_add_subpage()
 
     def test_trainers_add_files_and_do_not_delete_those_of_others(self, cms_groups):
         group = Group.objects.get(name=CMS_GROUPS[Role.TRAINER])

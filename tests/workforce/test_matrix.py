@@ -7,8 +7,9 @@ from django.utils.translation import override
 
 from people.models import Organisation, Post, Profession
 from records.actions import excuse, void
+from records.models import Obligation
 from records.states import Kind
-from tests.conftest import fresh
+from tests.conftest import fresh, post_of
 from tests.factories.people import (
     LeaveFactory,
     OrganisationFactory,
@@ -19,7 +20,9 @@ from tests.factories.people import (
 )
 from tests.factories.records import ObligationFactory, RequirementFactory, recorded
 from workforce.filters import Question
-from workforce.matrix import CHUNK, Matrix
+from workforce.matrix import Matrix
+from workforce.permissions import held_in_scope, posts_in_scope
+from workforce.scope import fields_of
 from workforce.states import Cell, View
 
 TODAY = datetime.date(2026, 11, 20)
@@ -41,12 +44,13 @@ def owes(person, requirement, **fields):
     return ObligationFactory(person=person, requirement=requirement, **{"due": LATER} | fields)
 
 
-def matrix(user, today=TODAY, *, counts=False, **asked) -> Matrix:
-    return Matrix(fresh(user), Question(**{"year": 2026} | asked), today=today, counts=counts)
+def matrix(user, today=TODAY, **asked) -> Matrix:
+    return Matrix(fresh(user), Question(**{"year": 2026} | asked), today=today)
 
 
 def shown(user, **asked) -> list[str]:
-    return [person.username for person in matrix(user, **asked).people]
+    found = matrix(user, **asked)
+    return [row.person.username for row in found.rows(found.people)]
 
 
 def cells(user, today=TODAY, **asked) -> dict[str, list[str]]:
@@ -202,7 +206,7 @@ class TestViews:
     def test_the_last_line_counts_who_completed_of_who_owes(self, office, worker):
         recorded(worker)
 
-        (subject,) = matrix(office, counts=True).subjects
+        (subject,) = matrix(office).subjects
 
         assert (subject.done, subject.owed) == (1, 3)
 
@@ -215,15 +219,14 @@ class TestViews:
 
         assert columns == {"course-1": None, "course-2": LATER}
 
-    @pytest.mark.parametrize("counts", [False, True])
-    def test_what_two_requirements_ask_for_is_one_column(self, office, worker, colleague, counts):
+    def test_what_two_requirements_ask_for_is_one_column(self, office, worker, colleague):
         early, late = datetime.date(2026, 5, 1), datetime.date(2027, 3, 31)
         owes(worker, RequirementFactory(subject_key="twice", subject_title="記録"), due=late)
         owes(colleague, RequirementFactory(subject_key="twice", subject_title="記録"), due=early)
 
         columns = [
             (each.key, each.title, each.first_due, each.last_due)
-            for each in matrix(office, counts=counts).subjects
+            for each in matrix(office).subjects
         ]
 
         assert columns[0] == ("twice", "記録", early, late)
@@ -286,6 +289,36 @@ class TestScope:
 
         assert cells(nerima_hr)["worker"] == []
         assert cells(nakano_hr)["worker"] == ["Not begun"]
+
+    @pytest.mark.parametrize(
+        ("somebody", "roles"),
+        [
+            ("nerima_hr", ["hr"]),
+            ("nerima_hr", ["hr", "supervisor"]),
+            ("nerima_hr", ["hr", "administrator"]),
+            ("supervisor", ["supervisor"]),
+            ("supervisor", ["supervisor", "hr"]),
+            ("metropolis", ["metropolis"]),
+            ("metropolis", ["metropolis", "hr", "supervisor"]),
+            ("worker", ["learner"]),
+        ],
+    )
+    def test_what_is_prepared_holds_whom_the_rule_names(
+        self, everybody, request, nerima, nakano, somebody, roles
+    ):
+        hidden = TODAY + datetime.timedelta(days=5)
+        for place in (nerima, nakano):
+            owes(PostFactory(organisation=place, announced_on=hidden).person, RequirementFactory())
+        officer = request.getfixturevalue(somebody)
+        post_of(officer).roles.all().delete()
+        for role in roles:
+            post_of(officer).roles.create(role=role)
+        officer = fresh(officer)
+
+        held = held_in_scope(officer, on=TODAY)
+
+        rule = fields_of(posts_in_scope(officer, on=TODAY))
+        assert [tuple(row) for row in held] == [tuple(row) for row in rule]
 
     def test_who_has_left_is_not_shown(self, worker, nerima_hr, course):
         owes(worker, course)
@@ -393,14 +426,26 @@ def test_who_came_in_the_course_of_the_year_is_said_so(nerima, nerima_hr, course
     }
 
 
-def test_a_file_holds_everybody_in_the_same_order(nerima, nerima_hr, course, monkeypatch):
-    monkeypatch.setattr("workforce.matrix.CHUNK", 2)
+def test_a_file_holds_everybody_in_the_same_order(nerima, nerima_hr, course):
     for post in PostFactory.create_batch(5, organisation=nerima):
         owes(post.person, course)
     found = matrix(nerima_hr)
 
-    assert [row.person for row in found.all_rows()] == list(found.people)
-    assert CHUNK > 2
+    assert [row.person.pk for row in found.all_rows()] == found.people
+
+
+def test_whose_post_is_removed_while_a_page_is_made_has_no_row(
+    nerima_hr, worker, colleague, course
+):
+    owes(worker, course)
+    owes(colleague, course)
+    found = matrix(nerima_hr)
+    assert [*found.people] == [worker.pk, colleague.pk]
+
+    Obligation.objects.filter(person=worker).delete()
+    Post.objects.filter(person=worker).delete()
+
+    assert [row.person.pk for row in found.rows(found.people)] == [colleague.pk]
 
 
 def test_an_empty_office_has_an_empty_matrix(db):
@@ -410,6 +455,22 @@ def test_an_empty_office_has_an_empty_matrix(db):
 
     assert (found.subjects, found.rows(found.people), found.counts[View.EVERYBODY]) == ([], [], 1)
     assert Organisation.objects.count() == 1
+
+
+def test_of_two_requirements_for_one_course_the_open_one_is_shown(nerima_hr, worker, course):
+    """Whichever is read first: what is open, then what is due first; and on leave all is."""
+    done = RequirementFactory(title="前の義務", edition=1)
+    owes(worker, done, edition=1)
+    recorded(worker, edition=1)
+    owes(worker, course, due=LATER, edition=2)
+    late = RequirementFactory(title="急ぐ義務", edition=3)
+    assert cells(nerima_hr)["worker"] == ["Not begun"]
+
+    owes(worker, late, due=PAST, edition=3)
+    assert cells(nerima_hr)["worker"] == ["Overdue"]
+
+    LeaveFactory(person=worker)
+    assert cells(nerima_hr)["worker"] == ["On leave"]
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -423,8 +484,9 @@ def test_queries_do_not_grow_with_people_or_courses(
     found = matrix(nerima_hr)
     # The officer's own post and roles were read for it, as once a request.
 
-    # Scope, columns, counts, who is away, people, and for their rows what is under way and cells.
-    with django_assert_num_queries(7):
+    # Scope, what is owed and by which requirements, who is away; of the rows names and what is
+    # under way.
+    with django_assert_num_queries(6):
         assert found.subjects
         assert found.counts
         assert found.rows(found.people)

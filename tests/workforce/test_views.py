@@ -38,6 +38,48 @@ def names(response) -> list[str]:
     return [row.person.username for row in response.context["rows"]]
 
 
+class TestFieldsOfTheFilter:
+    def test_each_sees_the_own_choices_and_what_they_chose(
+        self, signed_in, office, supervisor, section
+    ):
+        """They are drawn once for those who are offered the same, so nobody's may show up at
+        another's."""
+        client = signed_in(office)
+        plain = client.get(MATRIX).content.decode()
+        chosen = client.get(MATRIX, {"section": section.pk}).content.decode()
+        again = client.get(MATRIX).content.decode()
+        other = SectionFactory(organisation=section.organisation, name="地域連携係")
+        PostFactory(organisation=section.organisation, section=other)
+        with_other = client.get(MATRIX).content.decode()
+
+        option = f'<option value="{section.pk}" selected>'
+        assert (option in plain, option in chosen, option in again) == (False, True, False)
+        assert ("地域連携係" in again, "地域連携係" in with_other) == (False, True)
+        assert "地域連携係" not in signed_in(supervisor).get(MATRIX).content.decode()
+
+    def test_what_fits_no_choice_is_kept_for_nobody(self, signed_in, office):
+        client = signed_in(office)
+        answer = client.get(MATRIX, {"view": "everybody", "section": "<b>999</b>"})
+
+        assert answer.status_code == 200
+        assert "999" not in client.get(MATRIX, {"view": "everybody"}).content.decode()
+
+    def test_a_name_is_searched_and_stands_in_its_field_only_there(self, signed_in, office):
+        client = signed_in(office)
+
+        assert 'value="桜井"' in client.get(MATRIX, {"q": "桜井"}).content.decode()
+        assert '桜井"' not in client.get(MATRIX, {"view": "late"}).content.decode()
+
+    def test_names_are_escaped_in_the_table(self, signed_in, office, worker):
+        worker.last_name = "<b>桜井</b>"
+        worker.save()
+
+        html = signed_in(office).get(MATRIX).content.decode()
+
+        assert "&lt;b&gt;桜井&lt;/b&gt;" in html
+        assert "<b>桜井" not in html
+
+
 class TestWhoMayOpenTheMatrix:
     @pytest.mark.parametrize("user", ["nerima_hr", "supervisor", "metropolis"])
     def test_officers(self, request, signed_in, user):

@@ -1,6 +1,8 @@
+import re
+
 import pytest
 
-from casestudies.diagrams import family_from, family_in_words, family_table
+from casestudies.diagrams import family_from, family_in_words, family_table, genogram
 
 from .ten_families import FAMILIES
 
@@ -37,6 +39,15 @@ def test_the_words_tell_twins_deaths_and_homes():
     assert "Dさん：性別不明、0歳、死亡。" in words
     assert "父・母：婚姻、子：Aさん、Bさん、Cさん、Dさん、双子・多胎：Bさん、Cさん。" in words
     assert words[-1] == "同居：父、母、Aさん、Bさん、Cさん。"
+
+
+def test_upbringing_is_told_in_words_and_table_and_crowds_no_drawing():
+    told = "施設で育ち、18歳で退所した。"
+    family = family_from({"people": [{"id": "m", "name": "母", "note": "職員", "history": told}]})
+
+    assert family_in_words(family) == ["母：性別不明、職員、施設で育ち、18歳で退所した。"]
+    assert family_table(family).rows[0][-1] == "職員、施設で育ち、18歳で退所した"
+    assert "施設" not in "".join(re.findall(r"<text[^>]*>([^<]*)", genogram(family)))
 
 
 @pytest.mark.parametrize("name", FAMILIES)
