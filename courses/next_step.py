@@ -73,14 +73,11 @@ def _open_attempt(standing: Standing, at: datetime.datetime) -> NextStep | None:
 
 
 def _lesson(standing: Standing) -> NextStep | None:
-    lessons = standing.outline.lessons
-    unread = [page for page in lessons if not standing.is_done(page)]
-    readable = [page for page in unread if not standing.why_closed(page)]
-    if not readable:
-        return None
     progress = standing.progress
     last = progress.last_lesson_key if progress else ""
-    page = next((page for page in readable if page.key == last), readable[0])
+    page = _next_lesson(standing, last)
+    if page is None:
+        return None
     number, going_on = standing.outline.number_of(page), page.key == last
     label = _("Go on reading lesson %(number)d") if going_on else _("Read lesson %(number)d")
     anchor = progress.last_anchor if progress and going_on else ""
@@ -92,6 +89,15 @@ def _lesson(standing: Standing) -> NextStep | None:
         number=number,
         minutes=minutes_of(page),
     )
+
+
+def _next_lesson(standing: Standing, last: str) -> LessonPage | None:
+    """The one that was read last, else the first, of those that are open and not done."""
+    lessons = standing.outline.lessons
+    for page in [*(page for page in lessons if page.key == last), *lessons]:
+        if not standing.is_done(page) and not standing.why_closed(page):
+            return page
+    return None
 
 
 def minutes_of(lesson: LessonPage) -> int:

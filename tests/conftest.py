@@ -3,11 +3,14 @@
 練馬区 with its 子ども家庭支援センター is "own"; 中野区 is the ward that must see nothing.
 """
 
+import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from core import memory
 from people.cms_rights import ensure_cms_groups
@@ -21,6 +24,35 @@ from tests.factories.people import (
     SectionFactory,
     UserFactory,
 )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup(item: pytest.Item) -> Iterator[Any]:
+    """Wagtail's list of who refers to what costs a third of every page that a fixture makes: it is
+    kept while the test itself runs, and for fixtures only where the test is about it."""
+    if item.get_closest_marker("references"):
+        return (yield)
+    with disable_reference_index_auto_update():
+        return (yield)
+
+
+# Where SQLite and PostgreSQL may answer differently: what writes, counts, searches, locks, dumps.
+BY_DATABASE = re.compile(
+    r"tests/(core|records|workforce)/|/actions/|/importing/"
+    r"|test_(actions|invariants|search|impossible|bad_input)|races|anonymity|nothing_is_left"
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Beside those, whatever commits: it meets the locks and triggers of the database."""
+    for item in items:
+        if item.get_closest_marker("browser"):
+            continue
+        marker = item.get_closest_marker("django_db")
+        commits = marker is not None and marker.kwargs.get("transaction")
+        commits = commits or "transactional_db" in getattr(item, "fixturenames", ())
+        if commits or BY_DATABASE.search(item.nodeid.partition("::")[0]):
+            item.add_marker("databases")
 
 
 @pytest.fixture(scope="session")

@@ -212,7 +212,7 @@ def knock(client, user, name, world, owner):
 def areas() -> dict[str, list[str]]:
     """Addresses that share one world: the world takes longer to make than all its doors to try."""
     names = sorted(ADDRESSES)
-    size = 12
+    size = 60
     return {
         f"{names[at]} to {names[at : at + size][-1]}": names[at : at + size]
         for at in range(0, len(names), size)

@@ -84,6 +84,7 @@ class Migration(migrations.Migration):
                 ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('case_key', 'number'), name='casestudies_edition_number_once'), models.UniqueConstraint(fields=('case_key', 'content_hash'), name='casestudies_edition_content_once')],
                 'verbose_name': 'Edition of a case',
             },
         ),
@@ -111,6 +112,7 @@ class Migration(migrations.Migration):
                 ('session', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='exercises', to='courses.session')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['preparing', 'running', 'handing_in', 'reviewing', 'debrief', 'closed', 'cancelled'])), name='casestudies_exercise_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('stage', 0), ('state', 'preparing')), ('state', 'cancelled'), models.Q(models.Q(('state', 'preparing'), _negated=True), ('stage__gte', 1)), _connector='OR'), name='casestudies_exercise_begun_with_a_stage'), models.CheckConstraint(condition=models.Q(('is_solo', True), ('organiser__isnull', False), _connector='OR'), name='casestudies_exercise_has_organiser'), models.UniqueConstraint(condition=models.Q(('is_solo', True), ('state__in', ['debrief', 'handing_in', 'preparing', 'reviewing', 'running'])), fields=('edition', 'created_by'), name='casestudies_one_open_solo')],
                 'verbose_name': 'Exercise',
                 'ordering': ['-starts_at', '-pk'],
             },
@@ -143,6 +145,7 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='facilitations', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('until', None)), fields=('exercise', 'person'), name='casestudies_facilitator_once')],
                 'verbose_name': 'Facilitator',
             },
         ),
@@ -155,6 +158,7 @@ class Migration(migrations.Migration):
                 ('exercise', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='groups', to='casestudies.exercise')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('exercise', 'number'), name='casestudies_group_number_once')],
                 'verbose_name': 'Group',
                 'ordering': ['number'],
             },
@@ -174,6 +178,7 @@ class Migration(migrations.Migration):
                 ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='edits', to='casestudies.group')),
             ],
             options={
+                'indexes': [models.Index(fields=['group', 'task', 'lens'], name='casestudies_edit_of_answer')],
                 'verbose_name': 'Version of an answer',
                 'ordering': ['at', 'pk'],
             },
@@ -192,6 +197,7 @@ class Migration(migrations.Migration):
                 ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='casestudies.group')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('group', 'task', 'lens'), name='casestudies_answer_once')],
                 'verbose_name': 'Answer',
             },
         ),
@@ -226,6 +232,7 @@ class Migration(migrations.Migration):
                 ('post', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.post')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('exercise', 'person'), name='casestudies_member_once')],
                 'verbose_name': 'Member',
                 'ordering': ['person__search_key', 'pk'],
             },
@@ -241,6 +248,7 @@ class Migration(migrations.Migration):
                 ('exercise', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='polls', to='casestudies.exercise')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('exercise',), name='casestudies_one_open_poll')],
                 'verbose_name': 'Poll',
                 'ordering': ['-opened_at', '-pk'],
             },
@@ -258,6 +266,7 @@ class Migration(migrations.Migration):
                 ('submitted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('group', 'stage'), name='casestudies_work_once_a_stage'), models.CheckConstraint(condition=models.Q(models.Q(('submitted_at', None), ('submitted_by', None)), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='casestudies_work_submitted_by_somebody')],
                 'verbose_name': 'Work on a stage',
                 'ordering': ['stage'],
             },
@@ -271,67 +280,8 @@ class Migration(migrations.Migration):
                 ('poll', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='votes', to='casestudies.poll')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('poll', 'member'), name='casestudies_vote_once')],
                 'verbose_name': 'Vote',
             },
-        ),
-        migrations.AddConstraint(
-            model_name='caseedition',
-            constraint=models.UniqueConstraint(fields=('case_key', 'number'), name='casestudies_edition_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='caseedition',
-            constraint=models.UniqueConstraint(fields=('case_key', 'content_hash'), name='casestudies_edition_content_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='exercise',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['preparing', 'running', 'handing_in', 'reviewing', 'debrief', 'closed', 'cancelled'])), name='casestudies_exercise_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='exercise',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', 0), ('state', 'preparing')), ('state', 'cancelled'), models.Q(models.Q(('state', 'preparing'), _negated=True), ('stage__gte', 1)), _connector='OR'), name='casestudies_exercise_begun_with_a_stage'),
-        ),
-        migrations.AddConstraint(
-            model_name='exercise',
-            constraint=models.CheckConstraint(condition=models.Q(('is_solo', True), ('organiser__isnull', False), _connector='OR'), name='casestudies_exercise_has_organiser'),
-        ),
-        migrations.AddConstraint(
-            model_name='exercise',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_solo', True), ('state__in', ['debrief', 'handing_in', 'preparing', 'reviewing', 'running'])), fields=('edition', 'created_by'), name='casestudies_one_open_solo'),
-        ),
-        migrations.AddConstraint(
-            model_name='facilitation',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('exercise', 'person'), name='casestudies_facilitator_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='group',
-            constraint=models.UniqueConstraint(fields=('exercise', 'number'), name='casestudies_group_number_once'),
-        ),
-        migrations.AddIndex(
-            model_name='answeredit',
-            index=models.Index(fields=['group', 'task', 'lens'], name='casestudies_edit_of_answer'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('group', 'task', 'lens'), name='casestudies_answer_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(fields=('exercise', 'person'), name='casestudies_member_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='poll',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('exercise',), name='casestudies_one_open_poll'),
-        ),
-        migrations.AddConstraint(
-            model_name='stagework',
-            constraint=models.UniqueConstraint(fields=('group', 'stage'), name='casestudies_work_once_a_stage'),
-        ),
-        migrations.AddConstraint(
-            model_name='stagework',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('submitted_at', None), ('submitted_by', None)), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='casestudies_work_submitted_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.UniqueConstraint(fields=('poll', 'member'), name='casestudies_vote_once'),
         ),
     ]

@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
                 ('saved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('by_group', 'about_group'), name='casestudies_peer_review_once'), models.CheckConstraint(condition=models.Q(('by_group', models.F('about_group')), _negated=True), name='casestudies_review_of_another')],
                 'verbose_name': 'Mutual review',
             },
         ),
@@ -95,13 +96,5 @@ class Migration(migrations.Migration):
                 'ordering': ['at', 'pk'],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('group__isnull', True), ('member__isnull', False)), models.Q(('group__isnull', False), ('member__isnull', True)), _connector='OR'), name='casestudies_feedback_to_one'), models.CheckConstraint(condition=models.Q(('is_shared_in_debrief', False), ('member', None), _connector='OR'), name='casestudies_feedback_to_a_person_is_not_shared'), models.CheckConstraint(condition=models.Q(models.Q(('acknowledged_at', None), ('acknowledged_by', None), ('reply', '')), models.Q(('acknowledged_at__isnull', False), ('acknowledged_by__isnull', False)), _connector='OR'), name='casestudies_feedback_acknowledged_by_somebody')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='peerreview',
-            constraint=models.UniqueConstraint(fields=('by_group', 'about_group'), name='casestudies_peer_review_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='peerreview',
-            constraint=models.CheckConstraint(condition=models.Q(('by_group', models.F('about_group')), _negated=True), name='casestudies_review_of_another'),
         ),
     ]

@@ -46,6 +46,7 @@ class Migration(migrations.Migration):
                 ('signed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('signed_by', None), models.Q(('signed_by', models.F('checked_by')), _negated=True), _connector='OR'), name='casestudies_review_by_two_people'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'signed'), _negated=True), models.Q(('signed_at__isnull', False), ('signed_by__isnull', False)), _connector='OR'), name='casestudies_review_signed_by_somebody'), models.UniqueConstraint(condition=models.Q(('state__in', ['checked', 'signed'])), fields=('case_key', 'content_hash'), name='casestudies_review_once_a_content')],
                 'verbose_name': 'Anonymity review',
                 'ordering': ['-checked_at', '-pk'],
             },
@@ -62,6 +63,7 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('case_key', 'fingerprint'), name='casestudies_decision_once')],
                 'verbose_name': 'Decision on a finding',
             },
         ),
@@ -98,21 +100,5 @@ class Migration(migrations.Migration):
                 'ordering': ['at', 'pk'],
                 'abstract': False,
             },
-        ),
-        migrations.AddConstraint(
-            model_name='anonymityreview',
-            constraint=models.CheckConstraint(condition=models.Q(('signed_by', None), models.Q(('signed_by', models.F('checked_by')), _negated=True), _connector='OR'), name='casestudies_review_by_two_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='anonymityreview',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'signed'), _negated=True), models.Q(('signed_at__isnull', False), ('signed_by__isnull', False)), _connector='OR'), name='casestudies_review_signed_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='anonymityreview',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['checked', 'signed'])), fields=('case_key', 'content_hash'), name='casestudies_review_once_a_content'),
-        ),
-        migrations.AddConstraint(
-            model_name='findingdecision',
-            constraint=models.UniqueConstraint(fields=('case_key', 'fingerprint'), name='casestudies_decision_once'),
         ),
     ]

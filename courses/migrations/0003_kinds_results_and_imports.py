@@ -61,6 +61,10 @@ class Migration(migrations.Migration):
                 ('rest', models.FloatField(null=True)),
                 ('attempt', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='results', to='courses.attempt')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('attempt', 'question'), name='courses_result_once_a_question'), models.CheckConstraint(condition=models.Q(('credit__gte', 0), ('credit__lte', 1)), name='courses_result_credit'), models.CheckConstraint(condition=models.Q(('rest', None), models.Q(('rest__gte', 0), ('rest__lte', 1)), _connector='OR'), name='courses_result_rest')],
+                'indexes': [models.Index(condition=models.Q(('first', True)), fields=['quiz_key', 'edition', 'question'], name='courses_result_statistics')],
+            },
         ),
         migrations.CreateModel(
             name='AnswerPart',
@@ -70,6 +74,9 @@ class Migration(migrations.Migration):
                 ('value', models.CharField(max_length=100)),
                 ('result', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='courses.answerresult')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('result', 'part', 'value'), name='courses_part_once_a_value')],
+            },
         ),
         migrations.CreateModel(
             name='QuestionImport',
@@ -83,33 +90,10 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('applied_at__isnull', False), ('written', 0), _connector='OR'), name='courses_question_import_written')],
                 'verbose_name': 'Import of questions',
                 'verbose_name_plural': 'Import of questions',
                 'ordering': ['-created_at', '-pk'],
             },
-        ),
-        migrations.AddIndex(
-            model_name='answerresult',
-            index=models.Index(condition=models.Q(('first', True)), fields=['quiz_key', 'edition', 'question'], name='courses_result_statistics'),
-        ),
-        migrations.AddConstraint(
-            model_name='answerresult',
-            constraint=models.UniqueConstraint(fields=('attempt', 'question'), name='courses_result_once_a_question'),
-        ),
-        migrations.AddConstraint(
-            model_name='answerresult',
-            constraint=models.CheckConstraint(condition=models.Q(('credit__gte', 0), ('credit__lte', 1)), name='courses_result_credit'),
-        ),
-        migrations.AddConstraint(
-            model_name='answerresult',
-            constraint=models.CheckConstraint(condition=models.Q(('rest', None), models.Q(('rest__gte', 0), ('rest__lte', 1)), _connector='OR'), name='courses_result_rest'),
-        ),
-        migrations.AddConstraint(
-            model_name='answerpart',
-            constraint=models.UniqueConstraint(fields=('result', 'part', 'value'), name='courses_part_once_a_value'),
-        ),
-        migrations.AddConstraint(
-            model_name='questionimport',
-            constraint=models.CheckConstraint(condition=models.Q(('applied_at__isnull', False), ('written', 0), _connector='OR'), name='courses_question_import_written'),
         ),
     ]

@@ -66,6 +66,7 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='lecturer_entries', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('organisation', 'person'), name='courses_lecturer_person_once')],
                 'verbose_name': 'Lecturer',
                 'ordering': ['kana', 'name', 'pk'],
             },
@@ -81,6 +82,7 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rooms', to='people.organisation')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'name'), name='courses_room_once')],
                 'verbose_name': 'Room',
                 'ordering': ['organisation', 'name'],
             },
@@ -123,6 +125,8 @@ class Migration(migrations.Migration):
                 ('organiser', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='runs_organised', to='people.organisation')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('capacity__gte', 1)), name='courses_run_has_seats'), models.CheckConstraint(condition=models.Q(('minimum__lte', models.F('capacity'))), name='courses_run_minimum_fits'), models.CheckConstraint(condition=models.Q(('apply_until__gt', models.F('apply_from'))), name='courses_run_closes_after_opening'), models.CheckConstraint(condition=models.Q(models.Q(('ends_at', None), ('starts_at', None)), models.Q(('ends_at__gt', models.F('starts_at')), ('starts_at__isnull', False)), _connector='OR'), name='courses_run_ends_after_start'), models.CheckConstraint(condition=models.Q(models.Q(('cancelled_at', None), ('cancelled_reason', '')), models.Q(('cancelled_at__isnull', False), models.Q(('cancelled_reason', ''), _negated=True)), _connector='OR'), name='courses_run_cancelled_with_reason')],
+                'indexes': [models.Index(fields=['course_key', 'starts_at'], name='courses_run_course'), models.Index(fields=['fiscal_year', 'starts_at'], name='courses_run_year'), models.Index(fields=['organiser', 'starts_at'], name='courses_run_organiser')],
                 'verbose_name': 'Run',
                 'ordering': ['starts_at', 'pk'],
             },
@@ -143,6 +147,7 @@ class Migration(migrations.Migration):
                 ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holds', to='courses.run')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('run', 'organisation'), name='courses_hold_once'), models.CheckConstraint(condition=models.Q(('seats__gte', 1)), name='courses_hold_has_seats')],
                 'verbose_name': 'Seats kept',
             },
         ),
@@ -167,6 +172,8 @@ class Migration(migrations.Migration):
                 ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='courses.run')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('run', 'number'), name='courses_session_number_once'), models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='courses_session_ends_after_start'), models.CheckConstraint(condition=models.Q(('minutes__gte', 1)), name='courses_session_counts')],
+                'indexes': [models.Index(fields=['starts_at', 'ends_at'], name='courses_session_span'), models.Index(fields=['room', 'starts_at'], name='courses_session_room')],
                 'verbose_name': 'Session',
                 'ordering': ['run', 'starts_at', 'number'],
             },
@@ -199,6 +206,7 @@ class Migration(migrations.Migration):
                 ('missed', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='made_up_elsewhere', to='courses.session')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'dropped'), _negated=True), fields=('enrolment', 'missed'), name='courses_make_up_once'), models.CheckConstraint(condition=models.Q(('missed', models.F('instead')), _negated=True), name='courses_make_up_elsewhere')],
                 'verbose_name': 'Make-up session',
                 'ordering': ['booked_at', 'pk'],
             },
@@ -216,6 +224,7 @@ class Migration(migrations.Migration):
                 ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='courses.session')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='courses_clash_has_reason')],
                 'verbose_name': 'Clash that was allowed',
             },
         ),
@@ -234,6 +243,7 @@ class Migration(migrations.Migration):
                 ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='courses.session')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('session', 'enrolment'), name='courses_attendance_once'), models.CheckConstraint(condition=models.Q(('presence__in', ['attended', 'late', 'partial', 'absent', 'excused', 'apologised'])), name='courses_presence_known')],
                 'verbose_name': 'Attendance',
                 'ordering': ['session', 'enrolment'],
             },
@@ -246,6 +256,7 @@ class Migration(migrations.Migration):
                 ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='teaching', to='courses.session')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('session', 'lecturer'), name='courses_session_lecturer_once')],
                 'verbose_name': 'Lecturer of a session',
             },
         ),
@@ -284,46 +295,6 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('person', 'course_key'), name='courses_interest_once')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='lecturer',
-            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('organisation', 'person'), name='courses_lecturer_person_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='room',
-            constraint=models.UniqueConstraint(fields=('organisation', 'name'), name='courses_room_once'),
-        ),
-        migrations.AddIndex(
-            model_name='run',
-            index=models.Index(fields=['course_key', 'starts_at'], name='courses_run_course'),
-        ),
-        migrations.AddIndex(
-            model_name='run',
-            index=models.Index(fields=['fiscal_year', 'starts_at'], name='courses_run_year'),
-        ),
-        migrations.AddIndex(
-            model_name='run',
-            index=models.Index(fields=['organiser', 'starts_at'], name='courses_run_organiser'),
-        ),
-        migrations.AddConstraint(
-            model_name='run',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity__gte', 1)), name='courses_run_has_seats'),
-        ),
-        migrations.AddConstraint(
-            model_name='run',
-            constraint=models.CheckConstraint(condition=models.Q(('minimum__lte', models.F('capacity'))), name='courses_run_minimum_fits'),
-        ),
-        migrations.AddConstraint(
-            model_name='run',
-            constraint=models.CheckConstraint(condition=models.Q(('apply_until__gt', models.F('apply_from'))), name='courses_run_closes_after_opening'),
-        ),
-        migrations.AddConstraint(
-            model_name='run',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ends_at', None), ('starts_at', None)), models.Q(('ends_at__gt', models.F('starts_at')), ('starts_at__isnull', False)), _connector='OR'), name='courses_run_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='run',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cancelled_at', None), ('cancelled_reason', '')), models.Q(('cancelled_at__isnull', False), models.Q(('cancelled_reason', ''), _negated=True)), _connector='OR'), name='courses_run_cancelled_with_reason'),
-        ),
         migrations.AddIndex(
             model_name='enrolment',
             index=models.Index(fields=['run', 'state', 'queue'], name='courses_enrolment_run'),
@@ -347,57 +318,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='enrolment',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'waitlisted'), _negated=True), ('queue__isnull', False), _connector='OR'), name='courses_waiting_has_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='seathold',
-            constraint=models.UniqueConstraint(fields=('run', 'organisation'), name='courses_hold_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='seathold',
-            constraint=models.CheckConstraint(condition=models.Q(('seats__gte', 1)), name='courses_hold_has_seats'),
-        ),
-        migrations.AddIndex(
-            model_name='session',
-            index=models.Index(fields=['starts_at', 'ends_at'], name='courses_session_span'),
-        ),
-        migrations.AddIndex(
-            model_name='session',
-            index=models.Index(fields=['room', 'starts_at'], name='courses_session_room'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.UniqueConstraint(fields=('run', 'number'), name='courses_session_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='courses_session_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes__gte', 1)), name='courses_session_counts'),
-        ),
-        migrations.AddConstraint(
-            model_name='makeup',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'dropped'), _negated=True), fields=('enrolment', 'missed'), name='courses_make_up_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='makeup',
-            constraint=models.CheckConstraint(condition=models.Q(('missed', models.F('instead')), _negated=True), name='courses_make_up_elsewhere'),
-        ),
-        migrations.AddConstraint(
-            model_name='clashoverride',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='courses_clash_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('session', 'enrolment'), name='courses_attendance_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(('presence__in', ['attended', 'late', 'partial', 'absent', 'excused', 'apologised'])), name='courses_presence_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='sessionlecturer',
-            constraint=models.UniqueConstraint(fields=('session', 'lecturer'), name='courses_session_lecturer_once'),
         ),
     ]

@@ -56,6 +56,8 @@ class Migration(migrations.Migration):
                 ('follows', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='later', to='courses.surveyopening')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='courses_opening_closes_after_it_opens'), models.UniqueConstraint(condition=models.Q(('closed_at', None), ('for_everyone', True), ('occasion_key', None)), fields=('survey_key',), name='courses_one_opening_for_everyone'), models.UniqueConstraint(condition=models.Q(('occasion_key__isnull', False)), fields=('survey_key', 'occasion_key', 'wave', 'opens_at'), name='courses_opening_once_an_occasion'), models.UniqueConstraint(condition=models.Q(('occasion_key', None)), fields=('survey_key', 'wave', 'opens_at'), name='courses_opening_once')],
+                'indexes': [models.Index(fields=['closes_at'], name='courses_opening_closes')],
                 'verbose_name': 'Opening',
                 'ordering': ['opens_at', 'pk'],
             },
@@ -99,6 +101,7 @@ class Migration(migrations.Migration):
                 ('opening', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='boxes', to='courses.surveyopening')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('opening', 'number'), name='courses_box_once')],
                 'verbose_name': 'Box',
             },
         ),
@@ -133,6 +136,7 @@ class Migration(migrations.Migration):
                 ('opening', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='results', to='courses.surveyopening')),
             ],
             options={
+                'indexes': [models.Index(fields=['opening', 'question'], name='courses_survey_result')],
                 'verbose_name': 'Result',
             },
         ),
@@ -164,33 +168,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='surveyparticipation',
             constraint=models.CheckConstraint(condition=models.Q(('anonymous', True), models.Q(('answers', None), ('submitted', False), ('submitted_at', None)), models.Q(('answers__isnull', False), ('submitted', True), ('submitted_at__isnull', False)), _connector='OR'), name='courses_named_has_answers_when_submitted'),
-        ),
-        migrations.AddIndex(
-            model_name='surveyopening',
-            index=models.Index(fields=['closes_at'], name='courses_opening_closes'),
-        ),
-        migrations.AddConstraint(
-            model_name='surveyopening',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='courses_opening_closes_after_it_opens'),
-        ),
-        migrations.AddConstraint(
-            model_name='surveyopening',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None), ('for_everyone', True), ('occasion_key', None)), fields=('survey_key',), name='courses_one_opening_for_everyone'),
-        ),
-        migrations.AddConstraint(
-            model_name='surveyopening',
-            constraint=models.UniqueConstraint(condition=models.Q(('occasion_key__isnull', False)), fields=('survey_key', 'occasion_key', 'wave', 'opens_at'), name='courses_opening_once_an_occasion'),
-        ),
-        migrations.AddConstraint(
-            model_name='surveyopening',
-            constraint=models.UniqueConstraint(condition=models.Q(('occasion_key', None)), fields=('survey_key', 'wave', 'opens_at'), name='courses_opening_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='surveybox',
-            constraint=models.UniqueConstraint(fields=('opening', 'number'), name='courses_box_once'),
-        ),
-        migrations.AddIndex(
-            model_name='surveyresult',
-            index=models.Index(fields=['opening', 'question'], name='courses_survey_result'),
         ),
     ]

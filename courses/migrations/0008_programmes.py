@@ -41,6 +41,8 @@ class Migration(migrations.Migration):
                 ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='allocations', to='people.post')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('person', 'programme_key'), name='courses_allocation_once'), models.CheckConstraint(condition=models.Q(('done__lte', models.F('total'))), name='courses_allocation_at_most_all'), models.CheckConstraint(condition=models.Q(models.Q(('archived_at', None), ('archived_reason', '')), models.Q(('archived_at__isnull', False), models.Q(('archived_reason', ''), _negated=True)), _connector='OR'), name='courses_allocation_archived_with_reason')],
+                'indexes': [models.Index(fields=['programme_key', 'person'], name='courses_allocation_programme')],
                 'verbose_name': 'Place in a programme',
             },
         ),
@@ -68,6 +70,7 @@ class Migration(migrations.Migration):
                 ('record', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.record')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('allocation', 'item_key'), name='courses_evidence_one_waiting')],
                 'verbose_name': 'Evidence of learning elsewhere',
                 'ordering': ['asked_at', 'pk'],
                 'abstract': False,
@@ -114,37 +117,10 @@ class Migration(migrations.Migration):
                 ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.post')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('person', 'programme_key'), name='courses_request_one_waiting'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('state', 'waiting')), ('decided_at__isnull', False), _connector='OR'), name='courses_request_decided')],
                 'verbose_name': 'Request for a programme',
                 'ordering': ['asked_at', 'pk'],
                 'abstract': False,
             },
-        ),
-        migrations.AddIndex(
-            model_name='allocation',
-            index=models.Index(fields=['programme_key', 'person'], name='courses_allocation_programme'),
-        ),
-        migrations.AddConstraint(
-            model_name='allocation',
-            constraint=models.UniqueConstraint(fields=('person', 'programme_key'), name='courses_allocation_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='allocation',
-            constraint=models.CheckConstraint(condition=models.Q(('done__lte', models.F('total'))), name='courses_allocation_at_most_all'),
-        ),
-        migrations.AddConstraint(
-            model_name='allocation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('archived_at', None), ('archived_reason', '')), models.Q(('archived_at__isnull', False), models.Q(('archived_reason', ''), _negated=True)), _connector='OR'), name='courses_allocation_archived_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('allocation', 'item_key'), name='courses_evidence_one_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='programmerequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('person', 'programme_key'), name='courses_request_one_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='programmerequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('state', 'waiting')), ('decided_at__isnull', False), _connector='OR'), name='courses_request_decided'),
         ),
     ]

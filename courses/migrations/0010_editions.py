@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                 ('frozen_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('course_key', 'number'), name='courses_edition_once')],
                 'verbose_name': 'Edition',
                 'verbose_name_plural': 'Editions',
                 'ordering': ['-number'],
@@ -54,17 +55,10 @@ class Migration(migrations.Migration):
                 ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pages', to='courses.edition')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('edition', 'key'), name='courses_edition_page_once')],
                 'verbose_name': 'Page of an edition',
                 'verbose_name_plural': 'Pages of an edition',
                 'ordering': ['position'],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(fields=('course_key', 'number'), name='courses_edition_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='editionpage',
-            constraint=models.UniqueConstraint(fields=('edition', 'key'), name='courses_edition_page_once'),
         ),
     ]

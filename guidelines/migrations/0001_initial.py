@@ -56,6 +56,7 @@ class Migration(migrations.Migration):
                 ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('guideline_key', 'number'), name='guidelines_edition_number_once'), models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'opinions', 'review'])), fields=('guideline_key',), name='guidelines_one_edition_in_the_making'), models.UniqueConstraint(condition=models.Q(('state', 'published')), fields=('guideline_key',), name='guidelines_one_current_edition'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'opinions', 'review', 'published', 'old', 'withdrawn'])), name='guidelines_edition_state_known'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'opinions', 'review']), models.Q(('effective_on__isnull', False), ('published_at__isnull', False), models.Q(('whats_new', ''), _negated=True)), _connector='OR'), name='guidelines_published_edition_is_whole')],
                 'verbose_name': 'Edition of a guideline',
                 'ordering': ['title', '-number'],
             },
@@ -94,6 +95,8 @@ class Migration(migrations.Migration):
                 ('since', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='guidelines.guidelineedition')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('person', 'edition'), name='guidelines_acknowledged_once'), models.CheckConstraint(condition=models.Q(('by', models.F('person')), models.Q(('reason', ''), _negated=True), _connector='OR'), name='guidelines_acknowledged_by_another_with_reason')],
+                'indexes': [models.Index(fields=['edition', 'person'], name='guidelines_ack_edition')],
                 'verbose_name': 'Acknowledgement',
                 'ordering': ['-at', '-pk'],
             },
@@ -135,6 +138,7 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('edition', 'person'), name='guidelines_reviewer_once')],
                 'verbose_name': 'Reviewer of a draft',
                 'ordering': ['title', 'pk'],
             },
@@ -158,6 +162,7 @@ class Migration(migrations.Migration):
                 ('reviewer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='opinions', to='guidelines.opinionreviewer')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None), ('answered_by', None), ('disposition', '')), models.Q(('answered_at__isnull', False), ('disposition__in', ['adopted', 'partly', 'declined']), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='guidelines_opinion_answered_with_reason')],
                 'verbose_name': 'Opinion',
                 'ordering': ['position', 'pk'],
             },
@@ -172,6 +177,7 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('person', 'edition', 'anchor'), name='guidelines_section_read_once')],
                 'verbose_name': 'Section that was read',
             },
         ),
@@ -189,59 +195,8 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('person', 'guideline_key', 'moment'), name='guidelines_time_use_once'), models.CheckConstraint(condition=models.Q(('casework', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.Value(100), '-', models.F('psychology')), '-', models.F('other')))), name='guidelines_time_use_makes_100')],
                 'verbose_name': 'Use of time',
             },
-        ),
-        migrations.AddConstraint(
-            model_name='guidelineedition',
-            constraint=models.UniqueConstraint(fields=('guideline_key', 'number'), name='guidelines_edition_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='guidelineedition',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'opinions', 'review'])), fields=('guideline_key',), name='guidelines_one_edition_in_the_making'),
-        ),
-        migrations.AddConstraint(
-            model_name='guidelineedition',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'published')), fields=('guideline_key',), name='guidelines_one_current_edition'),
-        ),
-        migrations.AddConstraint(
-            model_name='guidelineedition',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'opinions', 'review', 'published', 'old', 'withdrawn'])), name='guidelines_edition_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='guidelineedition',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'opinions', 'review']), models.Q(('effective_on__isnull', False), ('published_at__isnull', False), models.Q(('whats_new', ''), _negated=True)), _connector='OR'), name='guidelines_published_edition_is_whole'),
-        ),
-        migrations.AddIndex(
-            model_name='acknowledgement',
-            index=models.Index(fields=['edition', 'person'], name='guidelines_ack_edition'),
-        ),
-        migrations.AddConstraint(
-            model_name='acknowledgement',
-            constraint=models.UniqueConstraint(fields=('person', 'edition'), name='guidelines_acknowledged_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='acknowledgement',
-            constraint=models.CheckConstraint(condition=models.Q(('by', models.F('person')), models.Q(('reason', ''), _negated=True), _connector='OR'), name='guidelines_acknowledged_by_another_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinionreviewer',
-            constraint=models.UniqueConstraint(fields=('edition', 'person'), name='guidelines_reviewer_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None), ('answered_by', None), ('disposition', '')), models.Q(('answered_at__isnull', False), ('disposition__in', ['adopted', 'partly', 'declined']), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='guidelines_opinion_answered_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='sectionread',
-            constraint=models.UniqueConstraint(fields=('person', 'edition', 'anchor'), name='guidelines_section_read_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='timeuse',
-            constraint=models.UniqueConstraint(fields=('person', 'guideline_key', 'moment'), name='guidelines_time_use_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='timeuse',
-            constraint=models.CheckConstraint(condition=models.Q(('casework', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.Value(100), '-', models.F('psychology')), '-', models.F('other')))), name='guidelines_time_use_makes_100'),
         ),
     ]

@@ -86,6 +86,7 @@ class Migration(migrations.Migration):
                 ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('username', django.db.models.functions.text.Lower('username'))), name='people_user_login_id_lower')],
                 'verbose_name': 'Person',
                 'verbose_name_plural': 'People',
             },
@@ -103,6 +104,7 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='leaves', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('end', None), ('end__gt', models.F('start')), _connector='OR'), name='people_leave_ends_after_start')],
                 'verbose_name': 'Leave',
             },
         ),
@@ -123,6 +125,7 @@ class Migration(migrations.Migration):
                 ('succeeded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='predecessors', to='people.organisation')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('code',), name='people_organisation_code'), models.UniqueConstraint(fields=('kind', 'name'), name='people_organisation_name'), models.UniqueConstraint(condition=models.Q(('reference', ''), _negated=True), fields=('reference',), name='people_organisation_reference')],
                 'verbose_name': 'Organisation',
                 'ordering': ['code', 'name'],
             },
@@ -157,6 +160,7 @@ class Migration(migrations.Migration):
                 ('parent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ties_down', to='people.organisation')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('end', None), ('end__gt', models.F('start')), _connector='OR'), name='people_tie_ends_after_start'), models.CheckConstraint(condition=models.Q(('child', models.F('parent')), _negated=True), name='people_tie_not_itself'), models.UniqueConstraint(fields=('child', 'parent', 'kind', 'start'), name='people_tie_once')],
                 'verbose_name': 'Tie between organisations',
             },
         ),
@@ -198,6 +202,7 @@ class Migration(migrations.Migration):
                 ('post', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.post')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('batch', 'number'), name='people_import_row_once')],
                 'ordering': ['number'],
             },
         ),
@@ -211,6 +216,7 @@ class Migration(migrations.Migration):
                 ('holder', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deputies', to='people.post')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('holder', 'deputy', 'start'), name='people_deputy_once')],
                 'verbose_name': 'Deputy',
             },
         ),
@@ -222,6 +228,7 @@ class Migration(migrations.Migration):
                 ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roles', to='people.post')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('post', 'role'), name='people_role_once')],
                 'verbose_name': 'Role of a post',
             },
         ),
@@ -236,6 +243,7 @@ class Migration(migrations.Migration):
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='people.section')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('end', None), ('end__gt', models.F('start')), _connector='OR'), name='people_section_ends_after_start'), models.UniqueConstraint(fields=('organisation', 'name', 'start'), name='people_section_once')],
                 'verbose_name': 'Section',
                 'ordering': ['organisation', 'name'],
             },
@@ -244,58 +252,6 @@ class Migration(migrations.Migration):
             model_name='post',
             name='section',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='people.section'),
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('username', django.db.models.functions.text.Lower('username'))), name='people_user_login_id_lower'),
-        ),
-        migrations.AddConstraint(
-            model_name='leave',
-            constraint=models.CheckConstraint(condition=models.Q(('end', None), ('end__gt', models.F('start')), _connector='OR'), name='people_leave_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('code',), name='people_organisation_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(fields=('kind', 'name'), name='people_organisation_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(condition=models.Q(('reference', ''), _negated=True), fields=('reference',), name='people_organisation_reference'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisationtie',
-            constraint=models.CheckConstraint(condition=models.Q(('end', None), ('end__gt', models.F('start')), _connector='OR'), name='people_tie_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisationtie',
-            constraint=models.CheckConstraint(condition=models.Q(('child', models.F('parent')), _negated=True), name='people_tie_not_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisationtie',
-            constraint=models.UniqueConstraint(fields=('child', 'parent', 'kind', 'start'), name='people_tie_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.UniqueConstraint(fields=('batch', 'number'), name='people_import_row_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='deputy',
-            constraint=models.UniqueConstraint(fields=('holder', 'deputy', 'start'), name='people_deputy_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='postrole',
-            constraint=models.UniqueConstraint(fields=('post', 'role'), name='people_role_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='section',
-            constraint=models.CheckConstraint(condition=models.Q(('end', None), ('end__gt', models.F('start')), _connector='OR'), name='people_section_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='section',
-            constraint=models.UniqueConstraint(fields=('organisation', 'name', 'start'), name='people_section_once'),
         ),
         migrations.AddIndex(
             model_name='post',

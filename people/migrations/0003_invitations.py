@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(help_text='Whose office invites: where the officer worked at that moment.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('file', ''), models.Q(('kind', 'sheet'), ('printed_at__isnull', False), ('removed_at', None)), _connector='OR'), name='people_code_sheet_kept_until_removed')],
                 'verbose_name': 'Invitations made together',
                 'ordering': ['-made_at'],
             },
@@ -52,6 +53,8 @@ class Migration(migrations.Migration):
                 ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='people.invitationbatch')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('person',), name='people_invitation_one_open'), models.UniqueConstraint(fields=('batch', 'person'), name='people_invitation_once'), models.CheckConstraint(condition=models.Q(('state__in', ['prepared', 'open', 'used', 'replaced', 'late', 'dropped'])), name='people_invitation_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('state__in', ['prepared', 'open'])), models.Q(models.Q(('state__in', ['prepared', 'open']), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='people_invitation_closed_with_its_time'), models.CheckConstraint(condition=models.Q(('state__in', ['prepared', 'dropped']), models.Q(models.Q(('digest', ''), _negated=True), ('valid_until__isnull', False)), _connector='OR'), name='people_invitation_open_with_its_code')],
+                'indexes': [models.Index(fields=['digest'], name='people_invitation_digest')],
                 'verbose_name': 'Invitation',
                 'ordering': ['batch', 'pk'],
             },
@@ -69,44 +72,10 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sign_in_notices', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind', 'second_factor'), ('reason', ''), _negated=True), name='people_second_factor_removed_for_a_reason')],
+                'indexes': [models.Index(condition=models.Q(('seen_at', None)), fields=['person'], name='people_notice_unseen')],
                 'verbose_name': 'Notice about signing in',
                 'ordering': ['-at'],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='invitationbatch',
-            constraint=models.CheckConstraint(condition=models.Q(('file', ''), models.Q(('kind', 'sheet'), ('printed_at__isnull', False), ('removed_at', None)), _connector='OR'), name='people_code_sheet_kept_until_removed'),
-        ),
-        migrations.AddIndex(
-            model_name='invitation',
-            index=models.Index(fields=['digest'], name='people_invitation_digest'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('person',), name='people_invitation_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(fields=('batch', 'person'), name='people_invitation_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['prepared', 'open', 'used', 'replaced', 'late', 'dropped'])), name='people_invitation_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('state__in', ['prepared', 'open'])), models.Q(models.Q(('state__in', ['prepared', 'open']), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='people_invitation_closed_with_its_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['prepared', 'dropped']), models.Q(models.Q(('digest', ''), _negated=True), ('valid_until__isnull', False)), _connector='OR'), name='people_invitation_open_with_its_code'),
-        ),
-        migrations.AddIndex(
-            model_name='signinnotice',
-            index=models.Index(condition=models.Q(('seen_at', None)), fields=['person'], name='people_notice_unseen'),
-        ),
-        migrations.AddConstraint(
-            model_name='signinnotice',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'second_factor'), ('reason', ''), _negated=True), name='people_second_factor_removed_for_a_reason'),
         ),
     ]

@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
                 ('professions', models.ManyToManyField(blank=True, related_name='+', to='people.profession')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('due_rule', 'year_end'), models.Q(('due_on__isnull', False), ('due_rule', 'fixed')), models.Q(('due_months__isnull', False), ('due_rule', 'months')), _connector='OR'), name='records_requirement_due_complete'), models.CheckConstraint(condition=models.Q(('end', None), ('end__gt', models.F('start')), _connector='OR'), name='records_requirement_ends_after_start')],
                 'verbose_name': 'Requirement',
                 'ordering': ['start', 'pk'],
             },
@@ -60,6 +61,8 @@ class Migration(migrations.Migration):
                 ('requirement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='obligations', to='records.requirement')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('person', 'requirement', 'post', 'fiscal_year'), name='records_obligation_once'), models.CheckConstraint(condition=models.Q(models.Q(('excused_at', None), ('excused_by', None), ('excused_reason', '')), models.Q(('excused_at__isnull', False), ('excused_by__isnull', False), models.Q(('excused_reason', ''), _negated=True)), _connector='OR'), name='records_obligation_excused_by_someone')],
+                'indexes': [models.Index(fields=['person', 'subject_key'], name='records_obligation_person'), models.Index(fields=['fiscal_year', 'subject_key'], name='records_obligation_year')],
                 'verbose_name': 'Obligation',
                 'ordering': ['due', 'pk'],
             },
@@ -103,29 +106,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(condition=models.Q(('current', True)), fields=['person', 'kind', 'subject_key'], name='records_person_subject'), models.Index(condition=models.Q(('current', True)), fields=['kind', 'fiscal_year', 'subject_key', 'municipality', 'person'], name='records_year_subject'), models.Index(fields=['organisation', 'occurred_on'], name='records_organisation_day')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('current', True)), fields=('key',), name='records_key_current'), models.CheckConstraint(condition=models.Q(('outcome__in', ['completed', 'passed', 'failed', 'attended', 'partial', 'excused', 'acknowledged', 'void'])), name='records_outcome_known'), models.CheckConstraint(condition=models.Q(('kind__in', ['lesson', 'quiz', 'session', 'exercise', 'survey', 'guideline', 'course', 'programme', 'secondment', 'supervision', 'external'])), name='records_kind_known'), models.CheckConstraint(condition=models.Q(('score', None), models.Q(('score__gte', 0), ('score__lte', 100)), _connector='OR'), name='records_score_percent'), models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), ('supersedes', None)), models.Q(('supersedes__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='records_correction_has_reason')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='requirement',
-            constraint=models.CheckConstraint(condition=models.Q(('due_rule', 'year_end'), models.Q(('due_on__isnull', False), ('due_rule', 'fixed')), models.Q(('due_months__isnull', False), ('due_rule', 'months')), _connector='OR'), name='records_requirement_due_complete'),
-        ),
-        migrations.AddConstraint(
-            model_name='requirement',
-            constraint=models.CheckConstraint(condition=models.Q(('end', None), ('end__gt', models.F('start')), _connector='OR'), name='records_requirement_ends_after_start'),
-        ),
-        migrations.AddIndex(
-            model_name='obligation',
-            index=models.Index(fields=['person', 'subject_key'], name='records_obligation_person'),
-        ),
-        migrations.AddIndex(
-            model_name='obligation',
-            index=models.Index(fields=['fiscal_year', 'subject_key'], name='records_obligation_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.UniqueConstraint(fields=('person', 'requirement', 'post', 'fiscal_year'), name='records_obligation_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('excused_at', None), ('excused_by', None), ('excused_reason', '')), models.Q(('excused_at__isnull', False), ('excused_by__isnull', False), models.Q(('excused_reason', ''), _negated=True)), _connector='OR'), name='records_obligation_excused_by_someone'),
         ),
     ]

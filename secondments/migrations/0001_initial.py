@@ -62,6 +62,7 @@ class Migration(migrations.Migration):
                 ('frozen_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('frozen_at', None), ('snapshot__isnull', True)), models.Q(('frozen_at__isnull', False), ('snapshot__isnull', False)), _connector='OR'), name='secondments_plan_frozen_with_its_figures')],
                 'verbose_name': 'Year of the plan',
                 'ordering': ['fiscal_year'],
             },
@@ -82,6 +83,7 @@ class Migration(migrations.Migration):
                 ('year', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rows', to='secondments.planyear')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(models.F('year'), models.F('home'), models.F('host'), django.db.models.functions.comparison.Coalesce('profession_id', models.Value(0)), django.db.models.functions.comparison.Coalesce('grade_id', models.Value(0)), name='secondments_plan_row_once'), models.CheckConstraint(condition=models.Q(('home', models.F('host')), _negated=True), name='secondments_plan_between_two')],
                 'verbose_name': 'Row of the plan',
                 'ordering': ['year', 'direction', 'home', 'host', 'profession', 'grade'],
             },
@@ -96,6 +98,7 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='populations', to='people.organisation')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'on'), name='secondments_population_once')],
                 'verbose_name': 'Population',
                 'ordering': ['organisation', '-on'],
             },
@@ -118,6 +121,8 @@ class Migration(migrations.Migration):
                 ('sender', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='presences_out', to='people.organisation')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('minutes__gte', 1), ('minutes__lte', 1440)), name='secondments_presence_within_a_day'), models.CheckConstraint(condition=models.Q(('sender', models.F('place')), _negated=True), name='secondments_presence_elsewhere')],
+                'indexes': [models.Index(fields=['place', 'day'], name='secondments_presence_place'), models.Index(fields=['sender', 'day'], name='secondments_presence_sender')],
                 'verbose_name': 'On-site presence',
                 'ordering': ['-day', '-pk'],
             },
@@ -131,6 +136,7 @@ class Migration(migrations.Migration):
                 ('presence', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='people', to='secondments.presence')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('presence', 'person'), name='secondments_present_once')],
                 'verbose_name': 'Person present',
             },
         ),
@@ -212,6 +218,8 @@ class Migration(migrations.Migration):
                 ('requested_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['requested', 'consultation', 'agreed', 'announced', 'active', 'ended', 'reported', 'withdrawn'])), name='secondments_state_known'), models.CheckConstraint(condition=models.Q(('planned_end__gt', models.F('planned_start'))), name='secondments_planned_end_after_start'), models.CheckConstraint(condition=models.Q(('actual_end', None), models.Q(('actual_end__gt', models.F('actual_start')), ('actual_start__isnull', False)), _connector='OR'), name='secondments_actual_end_after_start'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['active', 'agreed', 'announced', 'ended', 'reported']), _negated=True), ('person__isnull', False), _connector='OR'), name='secondments_somebody_from_the_agreement_on'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'announced'), _negated=True), models.Q(('announced_on__isnull', False), ('host_post__isnull', False)), _connector='OR'), name='secondments_announced_on_a_day'), models.CheckConstraint(condition=models.Q(models.Q(('actual_start__isnull', False), ('state__in', ['active', 'ended', 'reported'])), models.Q(models.Q(('state__in', ['active', 'ended', 'reported']), _negated=True), ('actual_start', None)), _connector='OR'), name='secondments_begun_on_a_day'), models.CheckConstraint(condition=models.Q(models.Q(('actual_end__isnull', False), ('state__in', ['ended', 'reported'])), models.Q(models.Q(('state__in', ['ended', 'reported']), _negated=True), ('actual_end', None), ('ending', '')), _connector='OR'), name='secondments_over_on_a_day'), models.CheckConstraint(condition=models.Q(('home_party', models.F('host_party')), _negated=True), name='secondments_between_two_parties'), models.UniqueConstraint(condition=models.Q(('person__isnull', False), ('state__in', ['active', 'agreed', 'announced', 'consultation', 'requested'])), fields=('person', 'home', 'host', 'planned_start'), name='secondments_one_open_a_request')],
+                'indexes': [models.Index(fields=['home', 'planned_start'], name='secondments_home_day'), models.Index(fields=['host', 'planned_start'], name='secondments_host_day'), models.Index(fields=['person', 'planned_start'], name='secondments_person_day'), models.Index(fields=['state', 'planned_end'], name='secondments_state_end')],
                 'verbose_name': 'Secondment',
                 'ordering': ['-planned_start', '-pk'],
             },
@@ -240,6 +248,7 @@ class Migration(migrations.Migration):
                 ('secondment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='papers', to='secondments.secondment')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('secondment', 'kind', 'edition'), name='secondments_paper_once'), models.UniqueConstraint(condition=models.Q(('number__isnull', False)), fields=('issuer', 'fiscal_year', 'number'), name='secondments_paper_number_once'), models.CheckConstraint(condition=models.Q(models.Q(('fiscal_year', None), ('number', None)), models.Q(('dated_on__isnull', False), ('fiscal_year__isnull', False), ('number__gte', 1)), _connector='OR'), name='secondments_paper_numbered_on_a_day')],
                 'verbose_name': 'Paper',
                 'ordering': ['pk'],
             },
@@ -258,6 +267,8 @@ class Migration(migrations.Migration):
                 ('secondment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='log', to='secondments.secondment')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('minutes__lte', 1440)), name='secondments_log_within_a_day')],
+                'indexes': [models.Index(fields=['secondment', 'day'], name='secondments_log_day')],
                 'verbose_name': 'Entry of the log',
                 'ordering': ['day', 'pk'],
             },
@@ -275,6 +286,7 @@ class Migration(migrations.Migration):
                 ('secondment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='interviews', to='secondments.secondment')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('secondment', 'due_on'), name='secondments_interview_once'), models.CheckConstraint(condition=models.Q(('held_on', None), ('held_by__isnull', False), _connector='OR'), name='secondments_interview_held_by_somebody')],
                 'verbose_name': 'Interview',
                 'ordering': ['due_on'],
             },
@@ -319,6 +331,7 @@ class Migration(migrations.Migration):
                 ('secondment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to='secondments.secondment')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('secondment', 'round', 'step'), name='secondments_asked_once_a_round'), models.UniqueConstraint(condition=models.Q(('decision', 'waiting')), fields=('secondment',), name='secondments_one_asked_at_a_time'), models.CheckConstraint(condition=models.Q(('decision__in', ['waiting', 'dropped']), models.Q(('at__isnull', False), ('by__isnull', False)), _connector='OR'), name='secondments_decided_by_somebody')],
                 'verbose_name': 'Approval',
                 'ordering': ['round', 'step'],
             },
@@ -340,6 +353,7 @@ class Migration(migrations.Migration):
                 ('secondment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='secondments.secondment')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='secondments_change_has_a_reason'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'interruption'), ('start__isnull', False), models.Q(('cause', ''), _negated=True), models.Q(('end', None), ('end__gt', models.F('start')), _connector='OR')), models.Q(('end_after__gt', models.F('end_before')), ('kind', 'extension')), models.Q(('end_after__lt', models.F('end_before')), ('kind', 'early_return')), _connector='OR'), name='secondments_change_has_its_days'), models.UniqueConstraint(condition=models.Q(('end', None), ('kind', 'interruption')), fields=('secondment',), name='secondments_interrupted_once_at_a_time')],
                 'verbose_name': 'Change',
                 'ordering': ['at', 'pk'],
             },
@@ -394,6 +408,7 @@ class Migration(migrations.Migration):
                 ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sign_offs', to='secondments.logentry')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('entry', 'part'), name='secondments_signed_once_a_part')],
                 'verbose_name': 'Sign-off',
                 'ordering': ['at', 'pk'],
             },
@@ -411,6 +426,7 @@ class Migration(migrations.Migration):
                 ('saved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'constraints': [models.UniqueConstraint(models.F('organisation'), models.F('fiscal_year'), models.F('profession'), django.db.models.functions.comparison.Coalesce('employment_id', models.Value(0)), name='secondments_staffing_plan_once')],
                 'verbose_name': 'Staffing plan',
                 'ordering': ['organisation', 'fiscal_year', 'profession'],
             },
@@ -425,6 +441,7 @@ class Migration(migrations.Migration):
                 ('profession', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.profession')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(models.F('band'), models.F('profession'), django.db.models.functions.comparison.Coalesce('employment_id', models.Value(0)), name='secondments_standard_once')],
                 'verbose_name': 'Staffing standard',
                 'ordering': ['band', 'profession'],
             },
@@ -442,163 +459,11 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name='planyear',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('frozen_at', None), ('snapshot__isnull', True)), models.Q(('frozen_at__isnull', False), ('snapshot__isnull', False)), _connector='OR'), name='secondments_plan_frozen_with_its_figures'),
-        ),
-        migrations.AddConstraint(
-            model_name='planrow',
-            constraint=models.UniqueConstraint(models.F('year'), models.F('home'), models.F('host'), django.db.models.functions.comparison.Coalesce('profession_id', models.Value(0)), django.db.models.functions.comparison.Coalesce('grade_id', models.Value(0)), name='secondments_plan_row_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='planrow',
-            constraint=models.CheckConstraint(condition=models.Q(('home', models.F('host')), _negated=True), name='secondments_plan_between_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='population',
-            constraint=models.UniqueConstraint(fields=('organisation', 'on'), name='secondments_population_once'),
-        ),
-        migrations.AddIndex(
-            model_name='presence',
-            index=models.Index(fields=['place', 'day'], name='secondments_presence_place'),
-        ),
-        migrations.AddIndex(
-            model_name='presence',
-            index=models.Index(fields=['sender', 'day'], name='secondments_presence_sender'),
-        ),
-        migrations.AddConstraint(
-            model_name='presence',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes__gte', 1), ('minutes__lte', 1440)), name='secondments_presence_within_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='presence',
-            constraint=models.CheckConstraint(condition=models.Q(('sender', models.F('place')), _negated=True), name='secondments_presence_elsewhere'),
-        ),
-        migrations.AddConstraint(
-            model_name='presenceperson',
-            constraint=models.UniqueConstraint(fields=('presence', 'person'), name='secondments_present_once'),
-        ),
-        migrations.AddIndex(
-            model_name='secondment',
-            index=models.Index(fields=['home', 'planned_start'], name='secondments_home_day'),
-        ),
-        migrations.AddIndex(
-            model_name='secondment',
-            index=models.Index(fields=['host', 'planned_start'], name='secondments_host_day'),
-        ),
-        migrations.AddIndex(
-            model_name='secondment',
-            index=models.Index(fields=['person', 'planned_start'], name='secondments_person_day'),
-        ),
-        migrations.AddIndex(
-            model_name='secondment',
-            index=models.Index(fields=['state', 'planned_end'], name='secondments_state_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='secondment',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['requested', 'consultation', 'agreed', 'announced', 'active', 'ended', 'reported', 'withdrawn'])), name='secondments_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='secondment',
-            constraint=models.CheckConstraint(condition=models.Q(('planned_end__gt', models.F('planned_start'))), name='secondments_planned_end_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='secondment',
-            constraint=models.CheckConstraint(condition=models.Q(('actual_end', None), models.Q(('actual_end__gt', models.F('actual_start')), ('actual_start__isnull', False)), _connector='OR'), name='secondments_actual_end_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='secondment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['active', 'agreed', 'announced', 'ended', 'reported']), _negated=True), ('person__isnull', False), _connector='OR'), name='secondments_somebody_from_the_agreement_on'),
-        ),
-        migrations.AddConstraint(
-            model_name='secondment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'announced'), _negated=True), models.Q(('announced_on__isnull', False), ('host_post__isnull', False)), _connector='OR'), name='secondments_announced_on_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='secondment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('actual_start__isnull', False), ('state__in', ['active', 'ended', 'reported'])), models.Q(models.Q(('state__in', ['active', 'ended', 'reported']), _negated=True), ('actual_start', None)), _connector='OR'), name='secondments_begun_on_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='secondment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('actual_end__isnull', False), ('state__in', ['ended', 'reported'])), models.Q(models.Q(('state__in', ['ended', 'reported']), _negated=True), ('actual_end', None), ('ending', '')), _connector='OR'), name='secondments_over_on_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='secondment',
-            constraint=models.CheckConstraint(condition=models.Q(('home_party', models.F('host_party')), _negated=True), name='secondments_between_two_parties'),
-        ),
-        migrations.AddConstraint(
-            model_name='secondment',
-            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', False), ('state__in', ['active', 'agreed', 'announced', 'consultation', 'requested'])), fields=('person', 'home', 'host', 'planned_start'), name='secondments_one_open_a_request'),
-        ),
-        migrations.AddConstraint(
             model_name='report',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', False), ('state', 'approved')), models.Q(models.Q(('state', 'approved'), _negated=True), ('approved_at', None)), _connector='OR'), name='secondments_report_approved_at_a_time'),
         ),
         migrations.AddConstraint(
             model_name='report',
             constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('submitted_at__isnull', False), _connector='OR'), name='secondments_report_submitted_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.UniqueConstraint(fields=('secondment', 'kind', 'edition'), name='secondments_paper_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.UniqueConstraint(condition=models.Q(('number__isnull', False)), fields=('issuer', 'fiscal_year', 'number'), name='secondments_paper_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('fiscal_year', None), ('number', None)), models.Q(('dated_on__isnull', False), ('fiscal_year__isnull', False), ('number__gte', 1)), _connector='OR'), name='secondments_paper_numbered_on_a_day'),
-        ),
-        migrations.AddIndex(
-            model_name='logentry',
-            index=models.Index(fields=['secondment', 'day'], name='secondments_log_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='logentry',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes__lte', 1440)), name='secondments_log_within_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='interview',
-            constraint=models.UniqueConstraint(fields=('secondment', 'due_on'), name='secondments_interview_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='interview',
-            constraint=models.CheckConstraint(condition=models.Q(('held_on', None), ('held_by__isnull', False), _connector='OR'), name='secondments_interview_held_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.UniqueConstraint(fields=('secondment', 'round', 'step'), name='secondments_asked_once_a_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.UniqueConstraint(condition=models.Q(('decision', 'waiting')), fields=('secondment',), name='secondments_one_asked_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('decision__in', ['waiting', 'dropped']), models.Q(('at__isnull', False), ('by__isnull', False)), _connector='OR'), name='secondments_decided_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='change',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='secondments_change_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='change',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'interruption'), ('start__isnull', False), models.Q(('cause', ''), _negated=True), models.Q(('end', None), ('end__gt', models.F('start')), _connector='OR')), models.Q(('end_after__gt', models.F('end_before')), ('kind', 'extension')), models.Q(('end_after__lt', models.F('end_before')), ('kind', 'early_return')), _connector='OR'), name='secondments_change_has_its_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='change',
-            constraint=models.UniqueConstraint(condition=models.Q(('end', None), ('kind', 'interruption')), fields=('secondment',), name='secondments_interrupted_once_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='signoff',
-            constraint=models.UniqueConstraint(fields=('entry', 'part'), name='secondments_signed_once_a_part'),
-        ),
-        migrations.AddConstraint(
-            model_name='staffingplan',
-            constraint=models.UniqueConstraint(models.F('organisation'), models.F('fiscal_year'), models.F('profession'), django.db.models.functions.comparison.Coalesce('employment_id', models.Value(0)), name='secondments_staffing_plan_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='staffingstandard',
-            constraint=models.UniqueConstraint(models.F('band'), models.F('profession'), django.db.models.functions.comparison.Coalesce('employment_id', models.Value(0)), name='secondments_standard_once'),
         ),
     ]

@@ -59,3 +59,44 @@ def test_costs_one_query(corpus, django_assert_num_queries):
 
     with django_assert_num_queries(1):
         assert len(best_first(words("の"), entries)) > 9
+
+
+class TestMany:
+    """More hits than anybody reads through."""
+
+    @pytest.fixture(autouse=True)
+    def _three_are_many(self, monkeypatch):
+        monkeypatch.setattr("core.search.found.MANY", 3)
+
+    def test_answer_what_the_search_answers(self, ask):
+        many = [query for query in QUERIES if len(found(query)) > 3]
+
+        assert len(many) > 3
+        assert {query: set(ask(query)) for query in many} == {
+            query: set(found(query)) for query in many
+        }
+
+    def test_titles_stand_first_and_then_the_newest(self, corpus, ask):
+        keys = {slug: page.pk for slug, page in corpus.items()}
+        titled = [slug for slug in found("の") if "の" in corpus[slug].title]
+        others = sorted(set(found("の")) - set(titled), key=keys.__getitem__, reverse=True)
+
+        assert titled
+        assert len(others) > 3
+        assert set(ask("の")[: len(titled)]) == set(titled)
+        assert ask("の")[len(titled) :] == others
+
+    def test_nobody_is_answered_twice_and_nothing_but_what_was_named(self, corpus):
+        pages = StandardPage.objects.exclude(pk=corpus["basic"].pk)
+
+        answered = best_first(words("の"), entries_of(pages))
+
+        assert sorted(answered) == sorted(
+            page.pk for page in corpus.values() if page.slug in found("の") and page.slug != "basic"
+        )
+
+    def test_cost_three_queries(self, corpus, django_assert_num_queries):
+        entries = entries_of(StandardPage.objects.all())
+
+        with django_assert_num_queries(3):
+            assert len(best_first(words("の"), entries)) > 9

@@ -158,7 +158,7 @@ class TestCopies:
         for person in [worker, colleague, facilitator][:count]:
             owe(person)
 
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(17):
             remind(EIGHT)
 
 

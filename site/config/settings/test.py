@@ -16,6 +16,9 @@ DATABASES = {"default": env.database("TEST_DATABASE_URL", f"sqlite:///{VAR / 'te
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, not memory: races run in several real processes on the same database.
     DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test.sqlite3")}
+else:
+    # The machine may not fail in the middle of a test: nobody waits for the disk.
+    DATABASES["default"]["OPTIONS"].setdefault("options", "-c synchronous_commit=off")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 SESSION_ENGINE = "core.sessions"
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -44,6 +44,8 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='core_auditevent_number_from_1')],
+                'indexes': [models.Index(fields=['at', 'number'], name='core_auditevent_at'), models.Index(fields=['kind', 'at'], name='core_auditevent_kind'), models.Index(fields=['by', 'at'], name='core_auditevent_by'), models.Index(fields=['organisation', 'at'], name='core_auditevent_organisation')],
                 'verbose_name': 'Event',
                 'verbose_name_plural': 'Events',
                 'ordering': ['number'],
@@ -70,35 +72,9 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('event', 'person'), name='core_auditsubject_once_an_event')],
+                'indexes': [models.Index(fields=['person', 'event'], name='core_auditsubject_person')],
                 'verbose_name': 'Person concerned',
             },
-        ),
-        migrations.AddIndex(
-            model_name='auditevent',
-            index=models.Index(fields=['at', 'number'], name='core_auditevent_at'),
-        ),
-        migrations.AddIndex(
-            model_name='auditevent',
-            index=models.Index(fields=['kind', 'at'], name='core_auditevent_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='auditevent',
-            index=models.Index(fields=['by', 'at'], name='core_auditevent_by'),
-        ),
-        migrations.AddIndex(
-            model_name='auditevent',
-            index=models.Index(fields=['organisation', 'at'], name='core_auditevent_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='auditevent',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='core_auditevent_number_from_1'),
-        ),
-        migrations.AddIndex(
-            model_name='auditsubject',
-            index=models.Index(fields=['person', 'event'], name='core_auditsubject_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='auditsubject',
-            constraint=models.UniqueConstraint(fields=('event', 'person'), name='core_auditsubject_once_an_event'),
         ),
     ]

@@ -28,6 +28,8 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('day__isnull', False)), fields=('person', 'day'), name='core_mail_one_digest_a_day'), models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'sending', 'sent', 'unsure', 'given_up', 'dropped'])), name='core_mail_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state', 'sent')), models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at', None)), _connector='OR'), name='core_mail_sent_at_a_time')],
+                'indexes': [models.Index(condition=models.Q(('state__in', ['waiting', 'sending'])), fields=['created_at'], name='core_mail_under_way')],
                 'verbose_name': 'Mail',
                 'ordering': ['pk'],
             },
@@ -40,6 +42,7 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('person', 'topic'), name='core_mailstop_once')],
                 'verbose_name': 'Topic without mail',
             },
         ),
@@ -61,6 +64,8 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('person', 'key'), name='core_message_told_once')],
+                'indexes': [models.Index(condition=models.Q(('read_at', None)), fields=['person'], name='core_message_unread'), models.Index(fields=['person', '-created_at'], name='core_message_inbox'), models.Index(fields=['created_at'], name='core_message_told'), models.Index(condition=models.Q(('mail', None), ('read_at', None)), fields=['created_at'], name='core_message_unmailed')],
                 'verbose_name': 'Message',
                 'verbose_name_plural': 'Messages',
                 'ordering': ['-created_at', '-pk'],
@@ -80,56 +85,9 @@ class Migration(migrations.Migration):
                 ('changed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('source', 'days'), name='core_reminderrule_once'), models.CheckConstraint(condition=models.Q(('days__gte', -365), ('days__lte', 365)), name='core_reminderrule_within_a_year')],
                 'verbose_name': 'Rule',
                 'ordering': ['source', '-days'],
             },
-        ),
-        migrations.AddIndex(
-            model_name='mail',
-            index=models.Index(condition=models.Q(('state__in', ['waiting', 'sending'])), fields=['created_at'], name='core_mail_under_way'),
-        ),
-        migrations.AddConstraint(
-            model_name='mail',
-            constraint=models.UniqueConstraint(condition=models.Q(('day__isnull', False)), fields=('person', 'day'), name='core_mail_one_digest_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='mail',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'sending', 'sent', 'unsure', 'given_up', 'dropped'])), name='core_mail_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='mail',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state', 'sent')), models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at', None)), _connector='OR'), name='core_mail_sent_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='mailstop',
-            constraint=models.UniqueConstraint(fields=('person', 'topic'), name='core_mailstop_once'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('read_at', None)), fields=['person'], name='core_message_unread'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['person', '-created_at'], name='core_message_inbox'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['created_at'], name='core_message_told'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('mail', None), ('read_at', None)), fields=['created_at'], name='core_message_unmailed'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.UniqueConstraint(fields=('person', 'key'), name='core_message_told_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminderrule',
-            constraint=models.UniqueConstraint(fields=('source', 'days'), name='core_reminderrule_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminderrule',
-            constraint=models.CheckConstraint(condition=models.Q(('days__gte', -365), ('days__lte', 365)), name='core_reminderrule_within_a_year'),
         ),
     ]

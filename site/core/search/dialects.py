@@ -28,8 +28,14 @@ class Dialect(Protocol):
     ) -> list[Score]:
         """How well the entries answer: a word in the title is above any number in the body."""
 
-    def holding(self, words: Sequence[Word], columns: Sequence[Column]) -> list[tuple[int, float]]:
-        """Every entry in which all the words stand, with the same score, in one query."""
+    def scored(
+        self, words: Sequence[Word], columns: Sequence[Column], *, most: int | None = None
+    ) -> list[tuple[int, float]]:
+        """Every entry in which all the words stand, by its key, with the same score; `most`: no
+        matter which of them. One query."""
+
+    def holding(self, words: Sequence[Word], columns: Sequence[Column]) -> list[int]:
+        """The keys of the same entries, the newest first; several times as quick."""
 
 
 _DIALECTS: dict[str, Dialect] = {"sqlite": SQLiteDialect(), "postgresql": PostgresDialect()}

@@ -42,9 +42,17 @@ class PostgresDialect:
     ) -> list[tuple[str, float]]:
         return list(_scored(entries, words, columns).values_list("object_id", "score"))
 
-    def holding(self, words: Sequence[Word], columns: Sequence[str]) -> list[tuple[int, float]]:
-        entries = IndexEntry.objects.filter(*(self.holds(word, columns) for word in words))
-        return list(_scored(entries, words, columns).values_list("pk", "score"))
+    def scored(
+        self, words: Sequence[Word], columns: Sequence[str], *, most: int | None = None
+    ) -> list[tuple[int, float]]:
+        entries = _scored(self._holding(words, columns), words, columns)
+        return list(entries.values_list("pk", "score")[:most])
+
+    def holding(self, words: Sequence[Word], columns: Sequence[str]) -> list[int]:
+        return list(self._holding(words, columns).order_by("-pk").values_list("pk", flat=True))
+
+    def _holding(self, words: Sequence[Word], columns: Sequence[str]) -> QuerySet[IndexEntry]:
+        return IndexEntry.objects.filter(*(self.holds(word, columns) for word in words))
 
 
 def _scored(

@@ -6,7 +6,7 @@ from django.db import transaction
 from home.demo import loading
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def loaded_once(django_db_setup, django_db_blocker):
     """Loading takes seconds: once for all, and undone at the end."""
     patch = pytest.MonkeyPatch()

@@ -27,7 +27,7 @@ from people.models import User
 from records.models import Record
 from records.states import Kind
 
-pytestmark = pytest.mark.usefixtures("demonstration")
+pytestmark = [pytest.mark.references, pytest.mark.usefixtures("demonstration")]
 
 
 def exercise_in(state):

@@ -40,6 +40,8 @@ from records.models import Obligation, Record
 from records.states import Kind
 from secondments.models import Secondment
 
+pytestmark = pytest.mark.references
+
 MAIN = "abuse-basics"
 
 # --- days -----------------------------------------------------------------------

@@ -27,7 +27,7 @@ WORDS = {
 }
 
 
-pytestmark = pytest.mark.usefixtures("demonstration")
+pytestmark = [pytest.mark.references, pytest.mark.usefixtures("demonstration")]
 
 
 # --- counting from the rows -----------------------------------------------------------

@@ -22,6 +22,8 @@ from people.models import User
 from records.models import Obligation, Record, Requirement
 from records.states import Kind
 
+pytestmark = pytest.mark.references
+
 
 # --- the files -----------------------------------------------------------------
 def ids(text: Text) -> list[str]:
