@@ -126,6 +126,24 @@ def make_edition(case: CasePage | None = None, *, by: User | None = None) -> Cas
     return edition
 
 
+def branching_edition() -> CaseEdition:
+    """By the urgency of the first stage the second opens 立入 (the first grade) or 訪問 (the second),
+    each with its own secret word."""
+
+    def opened(by: str, name: str) -> dict[str, Any]:
+        rule = {
+            "task": f"urgency-{KINDS[0]}",
+            "answers": [by],
+            "otherwise": "この資料は届きません。",
+        }
+        return document(f"{name}の記録", f"{name}の秘密語", only_if=rule)
+
+    documents = [opened(GRADES[0], "立入"), opened(GRADES[1], "訪問"), document("全員の記録", "中")]
+    second = stage(KINDS[1], documents=documents)
+    stages = [stage(KINDS[0]), second, *map(stage, KINDS[2:])]
+    return make_edition(make_case(stages=stages))
+
+
 def make_exercise(
     edition: CaseEdition | None = None,
     *,
