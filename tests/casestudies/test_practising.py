@@ -5,6 +5,7 @@ from django.apps import apps
 
 from casestudies import actions
 from casestudies.content import case_from, content_of
+from casestudies.gate.findings import draft_findings
 from casestudies.practising import compared
 from casestudies.states import ExerciseState
 from tests.casestudies.at_work import opened, signed_in
@@ -144,6 +145,14 @@ def test_the_way_there_is_on_the_worksheet_before_and_during_the_review(
         assert page(exercise) in html(client.get(f"/exercises/{exercise.key}/"))
         actions.go_to_phase(exercise=exercise, to=ExerciseState.REVIEWING, by=facilitator)
     assert page(exercise) in html(client.get(f"/exercises/{exercise.key}/review/"))
+
+
+def test_the_rules_of_anonymity_read_it_too():
+    marks = [{"criterion": "子供の視点", "level": LEVELS[0], "why": "松尾さんの話です。"}]
+    told = make_case(examples=[example(text="三鷹市から来た。", marks=marks)])
+
+    found = {(one.place, one.text) for one in draft_findings(told)}
+    assert found == {("記入例", "三鷹市"), ("記入例", "松尾")}
 
 
 def test_the_facilitator_reads_examples_and_marks_in_the_guide(exercise, facilitator):
