@@ -6,6 +6,7 @@ from functools import cached_property
 
 from django.utils import timezone
 
+from casestudies.branching import Branch, Way, branches, ways
 from casestudies.content import Case, Document, Stage
 from casestudies.models import Announcement, Answer, Exercise, Group, Member, StageWork
 from casestudies.pulse import SEEN_EVERY
@@ -140,6 +141,20 @@ class Console:
     @cached_property
     def poll(self) -> PollShown | None:
         return poll_shown(self.exercise, None)
+
+    @cached_property
+    def branches(self) -> list[Branch]:
+        """Questions that a poll may put to everybody and decide for all groups."""
+        upto = self.exercise.stage if self.exercise.is_running else 0
+        return branches(self.case, upto=upto, decided=self.exercise.decided)
+
+    @property
+    def ways(self) -> list[Way]:
+        """By which the next stage can be opened, because most chose it; none without such a poll."""
+        if self.poll is None or self.poll.poll.closed_at is None:
+            return []
+        asked = [each for each in self.branches if each.task.key == self.poll.poll.task]
+        return [way for branch in asked for way in ways(branch, self.poll.counts)]
 
     def _card(self, group: Group) -> GroupCard:
         members = [member for member in self.members if member.group_id == group.pk]

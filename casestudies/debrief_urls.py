@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from casestudies.views import debriefs, feedback, peer_reviews, reflections
+from casestudies.views import debriefs, feedback, peer_reviews, practising, reflections
 
 app_name = "debriefs"
 urlpatterns = [
     path("review/", peer_reviews.review, name="review"),
+    path("practice/<int:number>/", practising.practise, name="practice"),
     path("feedback/", feedback.feedback, name="feedback"),
     path("feedback/groups/<int:number>/", feedback.to_group, name="to_group"),
     path("feedback/people/<int:pk>/", feedback.to_member, name="to_member"),

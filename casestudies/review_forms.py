@@ -65,6 +65,14 @@ class ReviewForm(Entry):
         return int(self.cleaned_data.get("version") or 0)
 
 
+class PracticeForm(ReviewForm):
+    """The levels alone, all of them: it is nobody's review."""
+
+    def __init__(self, criteria: Sequence[Criterion], data: Data | None = None) -> None:
+        super().__init__(criteria, data, review=None, complete=True)
+        del self.fields["comment"], self.fields["version"]
+
+
 class FeedbackForm(Entry):
     """`text` is inserted from kept comments without script: a button sends the form back with it."""
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from casestudies.branching import Decided
 from casestudies.content import Case, Document, Stage, Task
 from casestudies.tasks import chosen
 
@@ -17,12 +18,14 @@ Answered = Mapping[str, Mapping[str, Any]]  # {key of the task: value} of the gr
 @dataclass(frozen=True)
 class ShownDocument:
     """`closed`: what the author says to a group that did not open it; then there is no body.
-    `handed`: what another group wrote, where the document hands it over (handing_over.py)."""
+    `handed`: what another group wrote, where the document hands it over (handing_over.py).
+    `majority`: the option of a poll that opened it for all, or kept it from all."""
 
     document: Document
     closed: str = ""
     hands_over: bool = False
     handed: tuple[Any, ...] = ()
+    majority: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,9 +51,11 @@ class ShownCard:
     facts: tuple[str, ...]
 
 
-def stages_shown(case: Case, *, upto: int, card: str, answered: Answered) -> list[ShownStage]:
+def stages_shown(
+    case: Case, *, upto: int, card: str, answered: Answered, decided: Decided
+) -> list[ShownStage]:
     """The stages from the first to the one that is open, as the holder of this card sees them."""
-    return [_stage(case, stage, card, answered) for stage in case.stages[:upto]]
+    return [_stage(case, stage, card, answered, decided) for stage in case.stages[:upto]]
 
 
 def card_shown(case: Case, *, upto: int, card: str) -> ShownCard | None:
@@ -76,7 +81,7 @@ def without_models(task: Task) -> Task:
     )
 
 
-def _stage(case: Case, stage: Stage, card: str, answered: Answered) -> ShownStage:
+def _stage(case: Case, stage: Stage, card: str, answered: Answered, decided: Decided) -> ShownStage:
     return ShownStage(
         number=stage.number,
         name=stage.name,
@@ -86,7 +91,7 @@ def _stage(case: Case, stage: Stage, card: str, answered: Answered) -> ShownStag
         care_note=stage.care_note,
         questions=stage.questions,
         documents=tuple(
-            _document(case, document, answered)
+            _document(case, document, answered, decided)
             for document in stage.documents
             if not document.card or document.card == card
         ),
@@ -94,20 +99,26 @@ def _stage(case: Case, stage: Stage, card: str, answered: Answered) -> ShownStag
     )
 
 
-def _document(case: Case, document: Document, answered: Answered) -> ShownDocument:
-    if opens(case, document, answered):
-        return ShownDocument(document)
+def _document(
+    case: Case, document: Document, answered: Answered, decided: Decided
+) -> ShownDocument:
+    majority = decided.get(document.only_if.task, "") if document.only_if else ""
+    if opens(case, document, answered, decided):
+        return ShownDocument(document, majority=majority)
     closed = document.only_if.otherwise if document.only_if else ""
     # Not even its title: that alone may tell.
     empty = Document(document.number, document.kind, "", body=())
-    return ShownDocument(empty, closed=closed or " ")
+    return ShownDocument(empty, closed=closed or " ", majority=majority)
 
 
-def opens(case: Case, document: Document, answered: Answered) -> bool:
-    """Whether the group's answers open it (E2); nothing asked opens always."""
+def opens(case: Case, document: Document, answered: Answered, decided: Decided) -> bool:
+    """Whether the group's answers open it (E2), or what a poll decided (E11); nothing asked opens
+    always."""
     condition = document.only_if
     if condition is None:
         return True
+    if condition.task in decided:
+        return decided[condition.task] in condition.answers
     task = case.task(condition.task)
     value = answered.get(condition.task)
     if task is None or value is None:

@@ -7,11 +7,13 @@ from casestudies.models import Announcement, Exercise, Member, Poll, Vote
 
 @dataclass(frozen=True)
 class PollShown:
-    """`mine`: the place of one's own vote; `counts` once it is closed, and for the facilitator."""
+    """`mine`: the place of one's own vote; `counts` once it is closed, and for the facilitator.
+    `decided`: what it led to for all groups, "" of a poll that only asked."""
 
     poll: Poll
     mine: int | None
     counts: list[tuple[str, int]]
+    decided: str = ""
 
     @property
     def total(self) -> int:
@@ -34,7 +36,8 @@ def poll_shown(exercise: Exercise, member: Member | None) -> PollShown | None:
         (text, sum(option == place for _pk, option in votes))
         for place, text in enumerate(poll.options)
     ]
-    return PollShown(poll, mine, counts if shown else [])
+    decided = exercise.decided.get(poll.task, "")
+    return PollShown(poll, mine, counts if shown else [], decided)
 
 
 def announcements_for(member: Member, *, most: int = 5) -> list[Announcement]:

@@ -51,8 +51,13 @@ class Worksheet:
         values = {task: row.value for (task, lens), row in self.answers.items() if not lens}
         if self.group is None:
             return []
-        upto, card = self.exercise.stage, self.member.card
-        shown = stages_shown(self.case, upto=upto, card=card, answered=values)
+        shown = stages_shown(
+            self.case,
+            upto=self.exercise.stage,
+            card=self.member.card,
+            answered=values,
+            decided=self.exercise.decided,
+        )
         return with_handovers(shown, self.case, self.group)
 
     @property

@@ -619,6 +619,7 @@ ADDRESSES: dict[str, Address] = {
     "exercises:group": Address(own=LEADER, thing=of_exercises(number=1)),
     "exercises:guide": Address(own=LEADER, thing=of_exercises()),
     "debriefs:review": Address(own=SEATED, thing=of_exercises("over")),
+    "debriefs:practice": Address(own=SEATED, thing=of_exercises("over", number=1)),
     "debriefs:feedback": Address(own=LEADER, thing=of_exercises("over")),
     "debriefs:to_group": Address(own=LEADER, thing=of_exercises("over", number=1)),
     "debriefs:to_member": Address(

@@ -13,7 +13,15 @@ from casestudies.models import CasePage, Exercise, StockComment
 from casestudies.states import ExerciseState
 from people.models import User
 from tests.casestudies.tasks.asked import FAMILY
-from tests.factories.cases import KINDS, make_case, make_edition, make_exercise, stage, task
+from tests.factories.cases import (
+    KINDS,
+    example,
+    make_case,
+    make_edition,
+    make_exercise,
+    stage,
+    task,
+)
 from tests.factories.debriefs import member_of, write
 
 OWNERS = ("worker", "outsider")
@@ -46,9 +54,10 @@ def make_exercises(everybody: Any, bureau: Any) -> SimpleNamespace:
 
 
 def _case_to_draw() -> CasePage:
-    """Its first stage asks only for a drawing."""
+    """Its first stage asks only for a drawing; there is an answer to practise on."""
     drawing = task("drawing", DRAWN, "家族の図", drawing="genogram")
-    return make_case(live=True, stages=[stage(KINDS[0], tasks=[drawing]), *map(stage, KINDS[1:])])
+    stages = [stage(KINDS[0], tasks=[drawing]), *map(stage, KINDS[1:])]
+    return make_case(live=True, stages=stages, examples=[example()])
 
 
 def _begun(exercise: Exercise, by: User) -> Exercise:

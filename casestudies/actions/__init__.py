@@ -8,6 +8,7 @@ from casestudies.actions.answering import (
     save_answers,
     submit,
 )
+from casestudies.actions.deciding import ask_branch, follow_poll
 from casestudies.actions.exercising import (
     cancel,
     change_exercise,
@@ -75,6 +76,7 @@ __all__ = [
     "add_admitted",
     "add_people",
     "announce",
+    "ask_branch",
     "begin_alone",
     "cancel",
     "change_exercise",
@@ -90,6 +92,7 @@ __all__ = [
     "edition_to_use",
     "end_stages",
     "extend",
+    "follow_poll",
     "form_groups",
     "give_feedback",
     "go_further",

@@ -58,8 +58,13 @@ def open_poll(*, exercise: Exercise, question: str, options: Sequence[str]) -> P
                 % {"least": LEAST_OPTIONS, "most": MOST_OPTIONS}
             }
         )
+    return put_poll(held, question=question, options=options)
+
+
+def put_poll(held: Exercise, *, question: str, options: Sequence[str], task: str = "") -> Poll:
+    """In an exercise that the caller has locked; `task`: the question of the case that it puts."""
     Poll.objects.filter(exercise=held, closed_at=None).update(closed_at=timezone.now())
-    poll = Poll.objects.create(exercise=held, question=question, options=[*options])
+    poll = Poll.objects.create(exercise=held, question=question, options=[*options], task=task)
     touch(held)
     return poll
 

@@ -10,6 +10,7 @@ from casestudies.anonymity.aligned import align, plain
 from casestudies.anonymity.circumstances import circumstances
 from casestudies.anonymity.findings import Finding, without_overlaps
 from casestudies.anonymity.institutions import institutions
+from casestudies.anonymity.morphemes import morphemes
 from casestudies.anonymity.names import names
 from casestudies.anonymity.numbers import numbers
 from casestudies.anonymity.places import municipalities, places
@@ -30,7 +31,7 @@ def check(text: str, known_places: Sequence[str] | None = None) -> list[Finding]
         *circumstances(aligned.text),
     ]
     found = []
-    for start, end, kind in marks:
+    for start, end, kind in [*marks, *morphemes(aligned.text, marks)]:
         here, there = aligned.span(start, end)
         found.append(Finding(here, there, kind, text[here:there]))
     return without_overlaps(found)

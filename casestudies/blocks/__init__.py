@@ -2,7 +2,7 @@
 
 from casestudies.blocks.diagrams import EcomapBlock, GenogramBlock, TimelineBlock
 from casestudies.blocks.documents import CaseBody, CaseDocument
-from casestudies.blocks.people import Cards, Criteria
+from casestudies.blocks.people import Cards, Criteria, Examples
 from casestudies.blocks.stages import Stage, Stages
 from casestudies.blocks.tasks import Tasks
 
@@ -12,6 +12,7 @@ __all__ = [
     "CaseDocument",
     "Criteria",
     "EcomapBlock",
+    "Examples",
     "GenogramBlock",
     "Stage",
     "Stages",

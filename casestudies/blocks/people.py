@@ -46,3 +46,34 @@ class CriterionBlock(blocks.StructBlock):
 
 class Criteria(blocks.StreamBlock):
     criterion = CriterionBlock()
+
+
+class MarkBlock(blocks.StructBlock):
+    criterion = blocks.CharBlock(
+        label=pgettext_lazy("case", "Criterion"),
+        max_length=80,
+        help_text=_("As it is called above."),
+    )
+    level = blocks.CharBlock(
+        label=_("Level"), max_length=200, help_text=_("As it is worded above.")
+    )
+    why = blocks.TextBlock(label=pgettext_lazy("case", "Why the panel marked it so"))
+
+    class Meta:
+        label = pgettext_lazy("case", "Mark")
+
+
+class ExampleBlock(blocks.StructBlock):
+    """E9: an answer to practise the mutual review on. It may tell all stages."""
+
+    title = blocks.CharBlock(label=_("Title"), max_length=120)
+    text = blocks.TextBlock(label=pgettext_lazy("case", "The example answer"))
+    marks = blocks.ListBlock(MarkBlock(), label=pgettext_lazy("case", "How the panel marked it"))
+
+    class Meta:
+        icon = "doc-full"
+        label = pgettext_lazy("case", "Example answer")
+
+
+class Examples(blocks.StreamBlock):
+    example = ExampleBlock()

@@ -6,7 +6,7 @@
 Nothing here decides who may see what: `casestudies.showing` does.
 """
 
-from casestudies.content.cases import Case, Criterion, case_from
+from casestudies.content.cases import Case, Criterion, Example, case_from
 from casestudies.content.stages import Card, Condition, Document, Stage
 from casestudies.content.tasks import CONFIDENCE, LENSES, VIEWPOINTS, Event, Link, Task
 from casestudies.content.writing import content_hash, content_of
@@ -21,6 +21,7 @@ __all__ = [
     "Criterion",
     "Document",
     "Event",
+    "Example",
     "Link",
     "Stage",
     "Task",

@@ -17,6 +17,27 @@ class Criterion:
 
 
 @dataclass(frozen=True)
+class Mark:
+    """How the panel marked an example by one criterion: names, as the criteria have them."""
+
+    criterion: str
+    level: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Example:
+    """An example answer, to practise the mutual review on (E9)."""
+
+    title: str
+    text: str
+    marks: tuple[Mark, ...]
+
+    def mark(self, criterion: str) -> Mark | None:
+        return next((mark for mark in self.marks if mark.criterion == criterion), None)
+
+
+@dataclass(frozen=True)
 class Case:
     title: str
     lead: str
@@ -26,6 +47,7 @@ class Case:
     cards: tuple[Card, ...]
     criteria: tuple[Criterion, ...]
     guide: str
+    examples: tuple[Example, ...] = ()
 
     @property
     def minutes(self) -> int:
@@ -61,4 +83,11 @@ def case_from(content: Mapping[str, Any]) -> Case:
             for block in content["criteria"]
         ),
         guide=content["guide"],
+        examples=tuple(map(_example, content.get("examples", ()))),  # none in editions of before
     )
+
+
+def _example(block: Mapping[str, Any]) -> Example:
+    value = block["value"]
+    marks = tuple(Mark(**one) for one in items(value["marks"]))
+    return Example(value["title"], value["text"], marks)

@@ -51,6 +51,7 @@ def faults_of(case: Case) -> list[CaseFault]:
         *_tasks(case),
         *_documents(case),
         *_cards(case),
+        *_examples(case),
     ]
 
 
@@ -180,6 +181,28 @@ def _cards(case: Case) -> Iterator[CaseFault]:
         if any(kind not in told for kind, _text in card.facts):
             message = _("The card “%(card)s” has a fact of a stage that is not told.")
             yield CaseFault("cards", message % {"card": card.name}, is_gap=True)
+
+
+def _examples(case: Case) -> Iterator[CaseFault]:
+    levels = {criterion.name: criterion.levels for criterion in case.criteria}
+    for example in case.examples:
+        marked = Counter(mark.criterion for mark in example.marks)
+        for mark in example.marks:
+            place = {"example": example.title, "criterion": mark.criterion, "level": mark.level}
+            if mark.criterion not in levels:
+                message = _("“%(example)s”: no criterion is called “%(criterion)s”.")
+                yield CaseFault("examples", message % place)
+            elif mark.level not in levels[mark.criterion]:
+                message = _("“%(example)s”: “%(level)s” is no level of “%(criterion)s”.")
+                yield CaseFault("examples", message % place)
+        for name in (name for name, times in marked.items() if times > 1):
+            message = _("“%(example)s” has two marks for “%(criterion)s”.")
+            place = {"example": example.title, "criterion": name}
+            yield CaseFault("examples", message % place)
+        for name in (name for name in levels if name not in marked):
+            message = _("“%(example)s”: enter how the panel marked “%(criterion)s”.")
+            place = {"example": example.title, "criterion": name}
+            yield CaseFault("examples", message % place, is_gap=True)
 
 
 def _at(stage: Stage, title: str) -> str:

@@ -5,9 +5,9 @@ import json
 from typing import Any
 
 FIELDS = ("title", "lead", "themes", "ages", "care_note", "source_kind", "licence", "guide")
-STREAMS = ("stages", "cards", "criteria")
+STREAMS = ("stages", "cards", "criteria", "examples")
 # Came later: empty they do not count, or what was signed before them would be another content.
-LATER = ("decides", "rule", "history")
+LATER = ("decides", "rule", "history", "examples")
 
 
 def content_of(page: Any) -> dict[str, Any]:

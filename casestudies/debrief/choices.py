@@ -17,12 +17,14 @@ CHOOSING = frozenset({"choice", "urgency"})
 
 @dataclass(frozen=True)
 class Bars:
-    """One question with how many chose what; `who`: the groups behind each bar, "" in a poll."""
+    """One question with how many chose what; `who`: the groups behind each bar, "" in a poll.
+    `led_to`: the option of a poll by which all groups went on."""
 
     title: str
     where: str
     rows: Sequence[tuple[str, int, str]]
     unit: str
+    led_to: str = ""
 
     @property
     def names_groups(self) -> bool:
@@ -60,6 +62,7 @@ def polls(exercise: Exercise) -> list[Bars]:
             "",
             [(text, votes.count((poll.pk, place)), "") for place, text in enumerate(poll.options)],
             pgettext("unit", "people"),
+            exercise.decided.get(poll.task, ""),
         )
         for poll in rows
     ]

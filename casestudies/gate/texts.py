@@ -40,6 +40,7 @@ def pieces(content: Raw) -> list[Piece]:
     found += _of_stages(content["stages"])
     found += _of_blocks(content["cards"], _("Role cards"))
     found += _of_blocks(content["criteria"], _("Criteria of the review"))
+    found += _of_blocks(content["examples"], _("Example answers"))
     return [piece for piece in found if piece.text.strip()]
 
 

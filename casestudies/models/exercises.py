@@ -59,6 +59,8 @@ class Exercise(models.Model):
     stage_minutes = models.PositiveSmallIntegerField(default=0, editable=False)  # as extended
     paused_at = models.DateTimeField(null=True, editable=False)
     closed_at = models.DateTimeField(null=True, editable=False)
+    # What polls decided for all groups: {key of the task: option}. It stands over their own answers.
+    decided = models.JSONField(default=dict, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"

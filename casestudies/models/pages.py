@@ -13,7 +13,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
-from casestudies.blocks import Cards, Criteria, Stages
+from casestudies.blocks import Cards, Criteria, Examples, Stages
 from casestudies.case_panel import CaseGraphPanel
 from casestudies.content import case_from, content_of
 from casestudies.content.writing import FIELDS, STREAMS
@@ -91,6 +91,13 @@ class CasePage(BasePage):
     criteria = StreamField(
         Criteria(required=False), verbose_name=_("Criteria of the review"), blank=True
     )
+    examples = StreamField(
+        Examples(required=False),
+        verbose_name=_("Example answers"),
+        blank=True,
+        default=list,
+        help_text=_("Groups practise on them before the mutual review; no stage shows them."),
+    )
     guide = RichTextField(
         _("Guide for the facilitator"),
         blank=True,
@@ -116,6 +123,7 @@ class CasePage(BasePage):
         FieldPanel("stages"),
         FieldPanel("cards"),
         FieldPanel("criteria"),
+        FieldPanel("examples"),
         FieldPanel("guide"),
         CaseGraphPanel(heading=_("The case at a glance")),
     ]

@@ -52,6 +52,8 @@ class Poll(models.Model):
     exercise = models.ForeignKey(Exercise, on_delete=models.CASCADE, related_name="polls")
     question = models.CharField(pgettext_lazy("poll", "Question"), max_length=200)
     options = models.JSONField()  # of texts, as shown
+    # The question of the case that it puts to everybody, if its majority may lead on (branching.py).
+    task = models.CharField(max_length=40, blank=True, default="", editable=False)
     opened_at = models.DateTimeField(default=timezone.now)
     closed_at = models.DateTimeField(null=True)
 

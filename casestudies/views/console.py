@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -49,18 +49,27 @@ def pulse(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
 
 @require_POST
 def open_stage(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
-    """Two steps on the screen: what opens and who is not ready, then a ticked box."""
+    """Two steps on the screen: what opens and who is not ready, then a ticked box. With `follow`, an
+    option of the last poll, as most chose."""
     exercise = exercise_led(request.user, key)
     if "sure" not in request.POST:
         messages.error(
             request, _("Tick the box first: a stage that is open cannot be closed again.")
         )
         return redirect("exercises:console", exercise.key)
-    stage = as_number(request.POST.get("stage"))
+    stage, by = as_number(request.POST.get("stage")), request.user
+    if option := request.POST.get("follow"):
+        poll = get_object_or_404(exercise.polls, pk=as_number(request.POST.get("poll")))
+        return _did(
+            request,
+            exercise,
+            lambda: actions.follow_poll(poll=poll, option=option, stage=stage, by=by),
+            _("The stage is open, and all groups go on as most chose."),
+        )
     return _did(
         request,
         exercise,
-        lambda: actions.open_stage(exercise=exercise, number=stage, by=request.user),
+        lambda: actions.open_stage(exercise=exercise, number=stage, by=by),
         _("The stage is open for everybody."),
     )
 
@@ -126,13 +135,21 @@ def announce(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
 
 @require_POST
 def poll(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
-    """Opens one, or closes the one that is open."""
+    """Opens one, of its own words or with a question of the case; or closes the one that is open."""
     exercise = exercise_led(request.user, key)
     if "close" in request.POST:
         open_one = exercise.polls.filter(closed_at=None).first()
         if open_one is not None:
             actions.close_poll(poll=open_one)
         return redirect("exercises:console", exercise.key)
+    if "task" in request.POST:
+        task = request.POST["task"]
+        return _did(
+            request,
+            exercise,
+            lambda: actions.ask_branch(exercise=exercise, task=task),
+            _("The poll is open."),
+        )
     form = PollForm(request.POST)
     if form.is_valid():
         try:

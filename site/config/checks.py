@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core import checks
 
+from casestudies.anonymity import morphemes
+
 HEALTH = "core.middleware.HealthMiddleware"
 OF_ONE_PROCESS = ("locmem.LocMemCache", "dummy.DummyCache")
 LONG_ENOUGH = 40  # characters of a key
@@ -20,6 +22,20 @@ def probes_are_answered_first(**_: Any) -> list[checks.CheckMessage]:
             f"{HEALTH} is not the first middleware.",
             hint="Probes come by address and without HTTPS; what stands before it refuses them.",
             id="config.E001",
+        )
+    ]
+
+
+@checks.register()
+def the_dictionary_of_names_can_be_asked(**_: Any) -> list[checks.CheckMessage]:
+    if not (why := morphemes.fault()):
+        return []
+    return [
+        checks.Error(
+            f"ANONYMITY_DICTIONARY is {settings.ANONYMITY_DICTIONARY!r} and cannot be asked: cases "
+            "would be checked by the rules alone.",
+            hint=f"{why} Install the extra [dictionary] of pyproject.toml, or unset the variable.",
+            id="config.E002",
         )
     ]
 

@@ -29,7 +29,7 @@ def form_of(page, **fields):
         "guide": EMPTY, "comments-TOTAL_FORMS": "0",
         "comments-INITIAL_FORMS": "0",
     }  # fmt: skip
-    streams = {"stages": [], "cards": [], "criteria": []} | fields
+    streams = {"stages": [], "cards": [], "criteria": [], "examples": []} | fields
     data = nested_form_data(given | {name: given_stream(rows) for name, rows in streams.items()})
     return edit.get_form_class()(
         data, instance=page, parent_page=page.get_parent(), for_user=page.owner

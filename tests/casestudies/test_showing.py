@@ -29,8 +29,8 @@ def case_with(*documents, first_tasks=None):
     return case_from(content_of(make_case(stages=[first, second, *map(stage, KINDS[2:])])))
 
 
-def shown(case, *, upto=2, card="", answered=None):
-    return stages_shown(case, upto=upto, card=card, answered=answered or {})
+def shown(case, *, upto=2, card="", answered=None, decided=None):
+    return stages_shown(case, upto=upto, card=card, answered=answered or {}, decided=decided or {})
 
 
 @pytest.mark.parametrize("upto", range(7))
@@ -63,6 +63,7 @@ def test_a_case_that_was_signed_before_anybody_decided_is_the_same_content():
     as_the_editor_stores_it = deepcopy(content)
     for block in as_the_editor_stores_it["stages"]:
         block["value"] |= {"decides": "", "rule": ""}
+    del content["examples"]
     decided = deepcopy(content)
     decided["stages"][0]["value"]["decides"] = "both"
 
@@ -118,6 +119,15 @@ class TestDocumentsThatAnswersOpen:
         (found,) = shown(self.case(), answered=given)[1].documents
 
         assert (found.closed, found.document.title) == ("", "立入調査の記録")
+
+    @pytest.mark.parametrize(("most", "title"), [(0, "立入調査の記録"), (1, "")])
+    def test_what_a_poll_decided_stands_over_the_own_answer(self, most, title):
+        given = {self.urgency: {"grade": GRADES[1 - most]}}
+        decided = {self.urgency: GRADES[most], "another-task": GRADES[0]}
+        (found,) = shown(self.case(), answered=given, decided=decided)[1].documents
+
+        assert (found.document.title, found.majority) == (title, GRADES[most])
+        assert found.closed == ("" if title else OTHERWISE)
 
     def test_without_a_sentence_it_is_closed_all_the_same(self):
         (found,) = shown(self.case(otherwise=""))[1].documents

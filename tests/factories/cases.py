@@ -29,6 +29,7 @@ SECRETS = {kind: f"第{n}段階の秘密語" for n, kind in enumerate(KINDS, sta
 MODELS = {kind: f"第{n}段階の模範解答語" for n, kind in enumerate(KINDS, start=1)}
 GUIDES = {kind: f"第{n}段階の進行手引語" for n, kind in enumerate(KINDS, start=1)}
 CARDS = {"nurse": "保健師だけの事実語", "school": "学校だけの事実語"}
+LEVELS = ["見えない", "触れている", "中心にある"]
 GRADES = ["今日中に動く", "1週間以内に動く", "見守りながら続ける"]
 
 
@@ -81,6 +82,13 @@ def cards() -> list[tuple[str, dict[str, Any]]]:
     ]
 
 
+def example(level: int = 1, **fields: Any) -> tuple[str, dict[str, Any]]:
+    """An answer to practise on, marked by the one criterion of `make_case`."""
+    mark = {"criterion": "子供の視点", "level": LEVELS[level], "why": "合議の理由語"}
+    given = {"title": "記入例の題", "text": "記入例の本文語", "marks": [mark]}
+    return "example", given | fields
+
+
 def make_case(**fields: Any) -> CasePage:
     """A draft of six stages with two cards; with `live=True` checked, signed and published by two
     people who are made for it."""
@@ -95,7 +103,7 @@ def make_case(**fields: Any) -> CasePage:
         "criteria": [
             (
                 "criterion",
-                {"name": "子供の視点", "levels": ["見えない", "触れている", "中心にある"]},
+                {"name": "子供の視点", "levels": LEVELS},
             )
         ],
         "guide": "<p>全体の進行手引語</p>",
@@ -124,6 +132,24 @@ def make_edition(case: CasePage | None = None, *, by: User | None = None) -> Cas
         },
     )
     return edition
+
+
+def branching_edition() -> CaseEdition:
+    """By the urgency of the first stage the second opens 立入 (the first grade) or 訪問 (the second),
+    each with its own secret word."""
+
+    def opened(by: str, name: str) -> dict[str, Any]:
+        rule = {
+            "task": f"urgency-{KINDS[0]}",
+            "answers": [by],
+            "otherwise": "この資料は届きません。",
+        }
+        return document(f"{name}の記録", f"{name}の秘密語", only_if=rule)
+
+    documents = [opened(GRADES[0], "立入"), opened(GRADES[1], "訪問"), document("全員の記録", "中")]
+    second = stage(KINDS[1], documents=documents)
+    stages = [stage(KINDS[0]), second, *map(stage, KINDS[2:])]
+    return make_edition(make_case(stages=stages))
 
 
 def make_exercise(

@@ -281,6 +281,8 @@ EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 DIGEST_HOUR = env.number("DIGEST_HOUR", 8, most=23)
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "はぐくみ <noreply@example.invalid>")
 
+# Edition of SudachiDict that helps to find names in cases (casestudies.anonymity); "" asks none.
+ANONYMITY_DICTIONARY = env.text("ANONYMITY_DICTIONARY", "")
 DEMONSTRATION = False  # whether load_demo may run and every page says that people are fictitious
 
 LOGGING: dict[str, Any] = {

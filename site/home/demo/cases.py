@@ -30,6 +30,7 @@ def case_fields(folder: str) -> dict[str, Any]:
         "stages": json.dumps([typed("stage", _stage(each), each["kind"]) for each in told]),
         "cards": _stream("card", around["cards"]),
         "criteria": _stream("criterion", around["criteria"]),
+        "examples": _stream("example", around.get("examples", [])),
     }
 
 

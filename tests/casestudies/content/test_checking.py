@@ -26,12 +26,12 @@ def in_japanese():
         yield
 
 
-def case(*, changed=None, told=KINDS, held=None):
+def case(*, changed=None, told=KINDS, held=None, criteria=(), examples=()):
     """Six stages of the factory; `changed` are other fields of stages: {kind: {field: value}}."""
     stages = [stage(kind, **(changed or {}).get(kind, {})) for kind in told]
     page = CasePage(
-        title="事例", lead="一文", stages=copy.deepcopy(stages), criteria=[],
-        cards=cards() if held is None else held,
+        title="事例", lead="一文", stages=copy.deepcopy(stages), criteria=[*criteria],
+        cards=cards() if held is None else held, examples=[*examples],
     )  # fmt: skip
     return case_from(content_of(page))
 
@@ -193,6 +193,27 @@ def test_a_fact_of_a_stage_that_is_not_told_is_a_gap_at_the_cards():
     found = faults_of(case(told=KINDS[1:], changed={k: {"tasks": []} for k in KINDS}))
 
     assert {(fault.field, fault.is_gap) for fault in found} == {("stages", True), ("cards", True)}
+
+
+class TestAnExampleAnswer:
+    CRITERIA = [("criterion", {"name": name, "levels": ["無", "有"]}) for name in ("視点", "連携")]
+
+    def told(self, *marks):
+        rows = [{"criterion": name, "level": level, "why": "理由"} for name, level in marks]
+        given = ("example", {"title": "記入例", "text": "文", "marks": rows})
+        found = faults_of(case(criteria=self.CRITERIA, examples=[given]))
+        return [(fault.field, fault.message, fault.is_gap) for fault in found]
+
+    def test_is_marked_once_by_every_criterion_with_one_of_its_levels(self):
+        assert self.told(("連携", "有"), ("視点", "無")) == []
+
+    def test_what_is_marked_wrongly_is_told_and_what_is_missing_may_wait(self):
+        assert self.told(("視点", "中"), ("視点", "有"), ("時期", "有")) == [
+            ("examples", "「記入例」：「中」は「視点」の段階にありません。", False),
+            ("examples", "「記入例」：「時期」という評価の観点はありません。", False),
+            ("examples", "「記入例」：「視点」の評価が2つあります。", False),
+            ("examples", "「記入例」：「連携」についての専門家の評価を入力してください。", True),
+        ]
 
 
 def test_a_case_of_which_nothing_is_written_yet_has_gaps_only():
