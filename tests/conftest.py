@@ -30,7 +30,7 @@ from tests.factories.people import (
 def pytest_runtest_setup(item: pytest.Item) -> Iterator[Any]:
     """Wagtail's list of who refers to what costs a third of every page that a fixture makes: it is
     kept while the test itself runs, and for fixtures only where the test is about it."""
-    if item.get_closest_marker("references"):
+    if item.get_closest_marker("references") or item.get_closest_marker("browser"):
         return (yield)
     with disable_reference_index_auto_update():
         return (yield)

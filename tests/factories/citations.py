@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from wagtail.models import ReferenceIndex
+
 from core.models import Passage
 from courses.models import CoursePage, LessonPage
 from guidelines.models import GuidelineEdition, GuidelinePage
@@ -23,9 +25,12 @@ def citation(cited: Passage, remark: str = "") -> tuple[str, dict[str, Any]]:
 def citing_lesson(
     cited: Passage, *, owner: User | None = None, course: CoursePage | None = None, **fields: Any
 ) -> LessonPage:
-    """A published lesson that cites it, of that owner."""
+    """A published lesson that cites it, of that owner. Its reference is kept, which those of other
+    pages that fixtures make are not (tests/conftest.py)."""
     body = [("text", "<p>本文です。</p>"), citation(cited)]
-    return make_lesson(course or make_course(lessons=0), body=body, owner=owner, **fields)
+    lesson = make_lesson(course or make_course(lessons=0), body=body, owner=owner, **fields)
+    ReferenceIndex.create_or_update_for_object(lesson)
+    return lesson
 
 
 def next_edition(edition: GuidelineEdition, words: dict[int, str], **more: Any) -> GuidelineEdition:
