@@ -176,7 +176,8 @@ def test_the_number_of_queries_does_not_grow(page):
         return len(queries)
 
     queries_with_one_more()  # content types and the like are remembered from now on
-    assert queries_with_one_more() == queries_with_one_more() <= 19
+    most = 20 if connection.vendor == "sqlite" else 23  # as tests/core/test_search_found.py says
+    assert queries_with_one_more() == queries_with_one_more() <= most
 
 
 # --- who sees what ------------------------------------------------------------------

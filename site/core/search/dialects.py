@@ -1,6 +1,7 @@
 """The part of search that SQLite and PostgreSQL do differently."""
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from typing import Any, Literal, Protocol
 
 from django.db import connections, router
@@ -28,14 +29,14 @@ class Dialect(Protocol):
     ) -> list[Score]:
         """How well the entries answer: a word in the title is above any number in the body."""
 
-    def scored(
-        self, words: Sequence[Word], columns: Sequence[Column], *, most: int | None = None
-    ) -> list[tuple[int, float]]:
-        """Every entry in which all the words stand, by its key, with the same score; `most`: no
-        matter which of them. One query."""
+    def asking(self) -> AbstractContextManager[None]:
+        """Around the next two, so that they are answered from the index."""
 
     def holding(self, words: Sequence[Word], columns: Sequence[Column]) -> list[int]:
-        """The keys of the same entries, the newest first; several times as quick."""
+        """The key of every entry in which all the words stand, the newest first, in one query."""
+
+    def scored(self, words: Sequence[Word], columns: Sequence[Column]) -> list[tuple[int, float]]:
+        """The same entries with their scores, in one query; several times as slow."""
 
 
 _DIALECTS: dict[str, Dialect] = {"sqlite": SQLiteDialect(), "postgresql": PostgresDialect()}

@@ -32,19 +32,21 @@ def entries_of(objects: QuerySet[Any]) -> Entries:
 def best_first(words: Sequence[Word], entries: Entries) -> list[int]:
     """The keys of those of the objects in whose texts all the words stand; without words, none.
 
-    Where more than MANY texts hold them, only titles are weighed: those that have all the words
-    come first, then the newest objects. To weigh 3,000 bodies took half of the page's time, and
-    which of them says a word most often tells nobody what to read.
+    Where more than MANY hold them, only titles are weighed: those that have all the words come
+    first, then the newest objects. To weigh 3,000 bodies took half of the page's time, and which of
+    them says a word most often tells nobody what to read.
     """
     if not words:
         return []
-    few = dialect().scored(words, EVERYWHERE, most=MANY + 1)
-    if len(few) <= MANY:
-        return _by_score(few, entries)
-    titled = _by_score(dialect().scored(words, ("title",)), entries)
-    first = set(titled)
-    newest = [entries[key] for key in dialect().holding(words, EVERYWHERE) if key in entries]
-    return titled + [pk for pk in newest if pk not in first]
+    with dialect().asking():
+        holding = [key for key in dialect().holding(words, EVERYWHERE) if key in entries]
+        many = len(holding) > MANY
+        scored = dialect().scored(words, ("title",) if many else EVERYWHERE)
+    first = _by_score(scored, entries)
+    if not many:
+        return first
+    titled = set(first)
+    return first + [pk for pk in map(entries.__getitem__, holding) if pk not in titled]
 
 
 def _by_score(scored: Sequence[tuple[int, float]], entries: Entries) -> list[int]:

@@ -1,7 +1,7 @@
 """Search with SQLite's FTS5: Wagtail's own table, fed with pairs of characters."""
 
 from collections.abc import Sequence
-from functools import lru_cache
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from django.apps import apps
@@ -50,14 +50,14 @@ class SQLiteDialect:
         keys = entries.values_list("pk", "object_id")
         return [(object_id, scores.get(pk, 0.0)) for pk, object_id in keys]
 
-    def scored(
-        self, words: Sequence[Word], columns: Sequence[str], *, most: int | None = None
-    ) -> list[tuple[int, float]]:
-        question = _scored_ones(most)
-        return question.ask(phrases=_phrases(words, columns, " AND "))
+    def asking(self) -> AbstractContextManager[None]:
+        return nullcontext()  # a full-text table has no other way to be read
 
     def holding(self, words: Sequence[Word], columns: Sequence[str]) -> list[int]:
         return [key for (key,) in _holding.ask(phrases=_phrases(words, columns, " AND "))]
+
+    def scored(self, words: Sequence[Word], columns: Sequence[str]) -> list[tuple[int, float]]:
+        return _scores.ask(phrases=_phrases(words, columns, " AND "))
 
 
 def _phrases(words: Sequence[Word], columns: Sequence[str], operator: str) -> str:
@@ -74,12 +74,8 @@ def _scored(matches: QuerySet[Any]) -> QuerySet[Any, tuple[int, float]]:
     return matches.annotate(score=BM25()).values_list("pk", "score")
 
 
-@lru_cache
-def _scored_ones(most: int | None) -> Prepared[tuple[int, float]]:
-    def question(phrases: str) -> QuerySet[Any, tuple[int, float]]:
-        return _scored(_matches(phrases))[:most]
-
-    return Prepared(question, phrases=str)
+def _scored_matches(phrases: str) -> QuerySet[Any, tuple[int, float]]:
+    return _scored(_matches(phrases))
 
 
 def _newest(phrases: str) -> QuerySet[Any, Any]:
@@ -87,6 +83,7 @@ def _newest(phrases: str) -> QuerySet[Any, Any]:
 
 
 _holding = Prepared(_newest, phrases=str)
+_scores = Prepared(_scored_matches, phrases=str)
 
 
 def _phrase(word: Word) -> str:
