@@ -21,7 +21,7 @@ from guidelines.models import GuidelineEdition, GuidelinePage
 from guidelines.showing import ShownChapter, ShownPart, ShownSection, shown_chapters
 
 FOLDER = "guideline-papers"
-LAYOUT = 2  # raised when the template changes, so that kept papers are set anew
+LAYOUT = 3  # raised when the template changes, so that kept papers are set anew
 # More than this is set by a job: about thirty pages.
 MOST_PARAGRAPHS, MOST_CHARACTERS = 60, 27_000
 SHORT, LONG = 5, 30  # characters of a column that decide its width

@@ -15,7 +15,16 @@ from core.models import Job
 from core.typesetting import TypesettingError
 from guidelines import actions, paper
 from guidelines.models import GuidelinePage
-from tests.factories.guidelines import block, body, make_published, paragraph, published, rewrite
+from tests.factories.guidelines import (
+    block,
+    body,
+    headings_of,
+    make_published,
+    paragraph,
+    published,
+    rewrite,
+)
+from tests.papers import contents_and_landings
 
 
 @pytest.fixture(autouse=True)
@@ -93,6 +102,23 @@ def test_every_page_says_which_edition_it_is_and_its_number(db):
         assert f"{number}/{len(pages)}" in page
         assert "第1版" in page
         assert "施行" in page
+
+
+def test_the_contents_name_the_page_of_every_heading(db):
+    parts = []
+    for chapter in range(4):
+        parts.append(block("chapter", f"c{chapter}", title=f"第{chapter}の章"))
+        for section in "ab":
+            title = "記録の「保存」と引き継ぎについて、" * (5 if section == "b" else 1)
+            parts.append(block("section", f"{chapter}{section}", title=title))
+            parts += [paragraph(f"{chapter}{section}{n}", "長い段落です。" * 130) for n in range(3)]
+    glossary = [block("term", "g", term="見立て", kana="みたて", text="理解の仮説。")]
+    edition = make_published(body=parts, glossary=glossary)
+
+    named, stand = contents_and_landings(paper.edition_pdf(edition), headings_of(edition.guideline))
+
+    assert named == stand
+    assert named[-1] > 12
 
 
 def test_a_table_goes_on_over_the_page_under_its_head(db):
