@@ -8,7 +8,10 @@ from tests.papers import contents_and_landings, needs_poppler, sheets
 
 MARGIN = 20 / 25.4 * 72
 ROOM = 12 / 25.4 * 72  # kept free of words for the number
-TITLES = [f"見出し{n}" + "「長い見出し」は、次の行へ続きます。" * (4 if n % 5 == 2 else 0) for n in range(60)]
+TITLES = [
+    f"見出し{n}" + "「長い見出し」は、次の行へ続きます。" * (4 if n % 5 == 2 else 0)
+    for n in range(60)
+]
 
 
 @pytest.fixture

@@ -146,6 +146,22 @@ def test_a_heading_never_stands_alone_at_the_foot(db):
         assert any("続きの段落です。" in page for page in text)
 
 
+def test_footnotes_stay_on_the_page_of_their_paragraph(db):
+    pages_with_end = []
+    for filling in range(10, 20, 2):
+        parts = [*body()[:2], *(paragraph(n, "一行の段落です。") for n in range(filling))]
+        notes = ("はじめの注です。" * 8, "あとの注です。")
+        parts.append(paragraph("z", f"注のある段落の始まり。{'長い文です。' * 20}", notes=notes))
+        edition = make_published(body=parts)
+
+        pages = pages_of(paper.edition_pdf(edition))
+
+        (its_own,) = (page for page in pages if "注のある段落の始まり。" in page)
+        assert "あとの注です。" in its_own
+        pages_with_end.append(pages.index(its_own))
+    assert set(pages_with_end) == {0, 1}
+
+
 def test_a_picture_is_printed_and_one_whose_file_is_gone_is_told_in_words(db, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     drawn = io.BytesIO()

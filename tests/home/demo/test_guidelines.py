@@ -86,9 +86,7 @@ def test_two_editions_are_published_and_a_third_is_open_for_opinions(demonstrati
 def test_the_contents_of_its_paper_name_the_page_of_every_heading(demonstration):
     current = edition(2)
 
-    named, stand = contents_and_landings(
-        paper.edition_pdf(current), headings_of(current.guideline)
-    )
+    named, stand = contents_and_landings(paper.edition_pdf(current), headings_of(current.guideline))
 
     assert named == stand
 
