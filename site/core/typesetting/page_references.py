@@ -21,7 +21,7 @@ GAP = 0.5  # between words, dots and number, in ems
 DOTS, DOT = (0, 3), 0.7  # ReportLab's dashes: none long, three points apart; and how thick
 
 
-class PageOfTag(pisaTag):  # type: ignore[misc]  # xhtml2pdf has no types
+class PageOfTag(pisaTag):
     def start(self, context: Any) -> None:
         """Raises TypesettingError outside a link to a place in the document."""
         target = str(context.frag.link or "")
@@ -37,7 +37,7 @@ class PageOfTag(pisaTag):  # type: ignore[misc]  # xhtml2pdf has no types
         context.fragList.append(carrier)
 
 
-class Landings(PmlPageCount):  # type: ignore[misc]  # xhtml2pdf has no types
+class Landings(PmlPageCount):
     """Ends the document, and notes in each pass on which page every anchor landed. Satisfied when a
     pass was drawn with the numbers that came out of it."""
 
@@ -61,7 +61,7 @@ class Landings(PmlPageCount):  # type: ignore[misc]  # xhtml2pdf has no types
         return bool(super().isSatisfied()) and self.noted == self.known
 
 
-class _Number(Flowable):  # type: ignore[misc]  # ReportLab has no types
+class _Number(Flowable):
     """A box without extent at the end of a line; what it draws lies beyond it."""
 
     face, size, colour = "", 0.0, None
