@@ -43,11 +43,11 @@ class Landings(PmlPageCount):
 
     def __init__(self) -> None:
         super().__init__()
-        self.known: dict[str, int] = {}  # from the pass before
-        self.noted: dict[str, int] = {}
+        self.known: dict[str, int] | None = None  # from the pass before
+        self.noted: dict[str, int] | None = None
 
     def beforeBuild(self) -> None:  # noqa: N802 -- theirs
-        self.known, self.noted = self.noted, {}
+        self.known, self.noted = self.noted, None
 
     def drawOn(self, canvas: Any, _x: float, _y: float, _sW: float = 0) -> None:  # noqa: N802, N803 -- theirs
         bound = canvas._destinations  # noqa: SLF001 -- ReportLab tells nobody
@@ -76,11 +76,12 @@ class _Number(Flowable):
         return 0, 0
 
     def drawOn(self, canvas: Any, x: float, y: float, _sW: float = 0) -> None:  # noqa: N802, N803 -- theirs
-        if not self.landings.known:  # the first pass
+        known = self.landings.known
+        if known is None:  # the first pass
             return
-        if self.anchor not in self.landings.known:
+        if self.anchor not in known:
             raise TypesettingError(f"No place in the document is called {self.anchor}.")
-        page = str(self.landings.known[self.anchor])
+        page = str(known[self.anchor])
         start = self.edge - stringWidth(page, self.face, self.size)
         gap = self.size * GAP
         canvas.saveState()
