@@ -21,9 +21,12 @@ from guidelines.models import GuidelineEdition, GuidelinePage
 from guidelines.showing import ShownChapter, ShownPart, ShownSection, shown_chapters
 
 FOLDER = "guideline-papers"
-LAYOUT = 2  # raised when the template changes, so that kept papers are set anew
+LAYOUT = 3  # raised when the template changes, so that kept papers are set anew
 # More than this is set by a job: about thirty pages.
 MOST_PARAGRAPHS, MOST_CHARACTERS = 60, 27_000
+# A quarter of a page. A paragraph and its footnotes up to this stay on one page; of a longer one the
+# foot of the page before would be left empty.
+MOST_KEPT = 450
 SHORT, LONG = 5, 30  # characters of a column that decide its width
 # A figure on the page, in px of 1/96 inch.
 ROOM = (600.0, 700.0)
@@ -52,6 +55,10 @@ class PrintedPart:
     shown: ShownPart
     html: SafeString
     picture: Picture | None
+
+    @property
+    def keeps_notes(self) -> bool:
+        return len(self.shown.part.text) <= MOST_KEPT
 
     @property
     def columns(self) -> list[tuple[str, bool, int]]:

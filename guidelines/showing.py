@@ -33,7 +33,8 @@ WIDE = 3  # columns of a table; with more it scrolls by itself
 
 @dataclass(frozen=True)
 class ShownPart:
-    """One numbered part with what its template needs. `notes` are numbered through the guideline."""
+    """One numbered part with what its template needs. `notes` are numbered within it: its author has
+    written （注1） into the text, and another note further up must not make that wrong."""
 
     part: Part
     html: SafeString
@@ -209,7 +210,6 @@ def _drawn(guideline: Guideline) -> dict[str, SafeString]:
 class _Show:
     def __init__(self, guideline: Guideline, *, on_paper: bool) -> None:
         self.guideline, self.on_paper = guideline, on_paper
-        self.notes = 0
         self.images = _rows(get_image_model(), _keys(guideline, "image"))
         self.documents = _rows(get_document_model(), _keys(guideline, "document"))
 
@@ -229,15 +229,14 @@ class _Show:
         return ShownPart(
             part=part,
             html=printed_html(source) if self.on_paper else shown_html(source, links),
-            notes=tuple(self._note(text, links) for text in value.get("notes", [])),
+            notes=tuple(
+                (number, shown_words(text, links))
+                for number, text in enumerate(value.get("notes", []), start=1)
+            ),
             rows=tuple(map(tuple, rows)),
             image=self.images.get(value.get("image") or 0),
             document=self.documents.get(value.get("document") or 0),
         )
-
-    def _note(self, text: str, links: TermLinks | None) -> tuple[int, SafeString]:
-        self.notes += 1
-        return self.notes, shown_words(text, links)
 
 
 def _keys(guideline: Guideline, name: str) -> set[int]:

@@ -1,9 +1,11 @@
 """What a PDF shows, read back by two independent readers: pypdf, and poppler's tools."""
 
 import io
+import re
 import shutil
 import subprocess
 import xml.etree.ElementTree as ET
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import pytest
@@ -35,6 +37,33 @@ class Sheet:
 
 def text_by_pypdf(pdf: bytes) -> str:
     return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+
+
+def contents_and_landings(pdf: bytes, headings: Sequence[str]) -> tuple[list[int], list[int]]:
+    """The pages that the table of contents names, and those on which the headings stand after it.
+
+    `headings` are all that the contents list, in their order.
+    """
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages]
+    text = "\f".join(pages)
+    listed = list(_in_order(text, [rf"{_spaced(each)}\s+(\d+)\s" for each in headings]))
+    stand = _in_order(text, list(map(_spaced, headings)), after=listed[-1].end())
+    return [int(found[1]) for found in listed], [
+        text.count("\f", 0, found.end()) + 1 for found in stand
+    ]
+
+
+def _in_order(text: str, patterns: list[str], after: int = 0) -> Iterator[re.Match[str]]:
+    for pattern in patterns:
+        found = re.compile(pattern).search(text, after)
+        assert found, pattern
+        after = found.end()
+        yield found
+
+
+def _spaced(words: str) -> str:
+    """However its lines were broken."""
+    return r"\s*".join(map(re.escape, "".join(words.split())))
 
 
 def text_by_poppler(pdf: bytes) -> str:

@@ -8,6 +8,7 @@ import uuid
 from typing import Any
 
 from guidelines import actions
+from guidelines.content import Guideline
 from guidelines.models import GuidelineEdition, GuidelineIndexPage, GuidelinePage
 from people.models import Audience, Organisation, Profession, User
 from tests.factories.courses import bureau, home_page
@@ -112,3 +113,12 @@ def published(page: GuidelinePage, *, by: User | None = None, **more: Any) -> Gu
 
 def make_published(*, by: User | None = None, **fields: Any) -> GuidelineEdition:
     return published(make_guideline(**fields), by=by)
+
+
+def headings_of(guideline: Guideline) -> list[str]:
+    """What its table of contents lists, in order."""
+    found = []
+    for chapter in guideline.chapters:
+        found.append(chapter.heading)
+        found += [f"{section.number} {section.title}" for section in chapter.sections]
+    return [*found, "用語集"] if guideline.glossary else found

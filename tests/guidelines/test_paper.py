@@ -15,7 +15,16 @@ from core.models import Job
 from core.typesetting import TypesettingError
 from guidelines import actions, paper
 from guidelines.models import GuidelinePage
-from tests.factories.guidelines import block, body, make_published, paragraph, published, rewrite
+from tests.factories.guidelines import (
+    block,
+    body,
+    headings_of,
+    make_published,
+    paragraph,
+    published,
+    rewrite,
+)
+from tests.papers import contents_and_landings
 
 
 @pytest.fixture(autouse=True)
@@ -95,6 +104,23 @@ def test_every_page_says_which_edition_it_is_and_its_number(db):
         assert "施行" in page
 
 
+def test_the_contents_name_the_page_of_every_heading(db):
+    parts = []
+    for chapter in range(4):
+        parts.append(block("chapter", f"c{chapter}", title=f"第{chapter}の章"))
+        for section in "ab":
+            title = "記録の「保存」と引き継ぎについて、" * (5 if section == "b" else 1)
+            parts.append(block("section", f"{chapter}{section}", title=title))
+            parts += [paragraph(f"{chapter}{section}{n}", "長い段落です。" * 130) for n in range(3)]
+    glossary = [block("term", "g", term="見立て", kana="みたて", text="理解の仮説。")]
+    edition = make_published(body=parts, glossary=glossary)
+
+    named, stand = contents_and_landings(paper.edition_pdf(edition), headings_of(edition.guideline))
+
+    assert named == stand
+    assert named[-1] > 12
+
+
 def test_a_table_goes_on_over_the_page_under_its_head(db):
     edition = make_published(body=[*body(), table("t", 60)])
 
@@ -118,6 +144,22 @@ def test_a_heading_never_stands_alone_at_the_foot(db):
 
         text = [page for page in pages if "次の節の見出し" in page.partition("続きの段落です。")[0]]
         assert any("続きの段落です。" in page for page in text)
+
+
+def test_footnotes_stay_on_the_page_of_their_paragraph(db):
+    pages_with_end = []
+    for filling in range(10, 20, 2):
+        parts = [*body()[:2], *(paragraph(n, "一行の段落です。") for n in range(filling))]
+        notes = ("はじめの注です。" * 8, "あとの注です。")
+        parts.append(paragraph("z", f"注のある段落の始まり。{'長い文です。' * 20}", notes=notes))
+        edition = make_published(body=parts)
+
+        pages = pages_of(paper.edition_pdf(edition))
+
+        (its_own,) = (page for page in pages if "注のある段落の始まり。" in page)
+        assert "あとの注です。" in its_own
+        pages_with_end.append(pages.index(its_own))
+    assert set(pages_with_end) == {0, 1}
 
 
 def test_a_picture_is_printed_and_one_whose_file_is_gone_is_told_in_words(db, settings, tmp_path):

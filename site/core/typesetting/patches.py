@@ -5,6 +5,7 @@
   copying, searching and reading aloud give something else for 𠮷; they must be UTF-16 pairs.
 * What is alike in all documents is made once in a process: `faces`, `style_sheets`, `pictures`.
 * A QR code is one path: `qr`.
+* A table of contents names pages: `page_references`, a tag that xhtml2pdf does not have.
 
 With any other version nobody has looked whether the replaced functions are still the ones:
 `apply` raises, and the system check `core.E001` fails before a server starts.
@@ -15,9 +16,9 @@ from importlib import metadata
 from django.core.exceptions import ImproperlyConfigured
 from reportlab import rl_config
 from reportlab.pdfbase import pdfdoc, ttfonts
-from xhtml2pdf import context, reportlab_paragraph, tags, xhtml2pdf_reportlab
+from xhtml2pdf import context, parser, reportlab_paragraph, tags, xhtml2pdf_reportlab
 
-from core.typesetting import faces, paragraphs, pictures, qr, style_sheets
+from core.typesetting import faces, page_references, paragraphs, pictures, qr, style_sheets
 from core.typesetting.versions import WRITTEN_FOR, unknown_versions
 
 MAX_PER_BLOCK = 100  # entries of one bfchar block (PDF 32000-1, 9.10.3, after CMap resources)
@@ -37,6 +38,7 @@ def apply() -> None:
     xhtml2pdf_reportlab.PmlImage.getImage = pictures.picture_of
     pdfdoc.PDFImageXObject.loadImageFromSRC = pictures.load_image
     tags.pisaTagPDFBARCODE._barcodeWrapper = qr.barcode  # noqa: SLF001 -- ours
+    parser.pisaTagPDFPAGEOF = page_references.PageOfTag  # found by its name
     rl_config.useA85 = 0  # else binary data are written as text, longer and slower
     rl_config.toColorCanUse = None  # else every colour is first tried as an expression
     faces.register()

@@ -89,7 +89,8 @@ def test_every_kind_of_part_is_shown(reader):
         block("steps", "s", caption="初回面接まで", steps=["依頼を受ける", "目的を確かめる"]),
         block("figure", "f", image=None, alt="役割の図の説明", caption="役割の図", source=""),
         block("attachment", "a", document=None, title="記録の様式"),
-        paragraph(9, "注のある段落。", notes=("これは注です。",)),
+        paragraph(9, "注のある段落（注1）。", notes=("これは注です。",)),
+        paragraph(10, "その次の段落（注1）（注2）。", notes=("別の注です。", "その次です。")),
     ]
     edition = make_published(body=parts)
 
@@ -103,6 +104,8 @@ def test_every_kind_of_part_is_shown(reader):
         "役割の図の説明",
         "記録の様式",
         "注1　これは注です。",
+        "注1　別の注です。",
+        "注2　その次です。",
     ):
         assert words in html
 

@@ -12,6 +12,7 @@ from casestudies.models import CasePage
 from core.citations.waiting import waiting
 from core.models import Message, Passage
 from courses.models import LessonPage
+from guidelines import paper
 from guidelines.content import faults_of
 from guidelines.models import Acknowledgement, GuidelineEdition, GuidelinePage
 from guidelines.states import EditionState
@@ -21,6 +22,8 @@ from home.demo.guidelines import CASE, CASE_CITES, LESSON, LESSON_CITES
 from people.models import User
 from records.models import Obligation, Record, Requirement
 from records.states import Kind
+from tests.factories.guidelines import headings_of
+from tests.papers import contents_and_landings
 
 pytestmark = pytest.mark.references
 
@@ -78,6 +81,14 @@ def test_two_editions_are_published_and_a_third_is_open_for_opinions(demonstrati
     assert "架空" in first.mark
     changed = [part for part in second.parts if part.reason]
     assert {anchor(key) for key in ("p040", "p056", "p087")} <= {part.anchor for part in changed}
+
+
+def test_the_contents_of_its_paper_name_the_page_of_every_heading(demonstration):
+    current = edition(2)
+
+    named, stand = contents_and_landings(paper.edition_pdf(current), headings_of(current.guideline))
+
+    assert named == stand
 
 
 def test_twelve_opinions_on_the_second_edition_have_their_answers(demonstration):
