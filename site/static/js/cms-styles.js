@@ -4,12 +4,21 @@
 // allows. (A type attribute would not do: Chromium asks the policy first.)
 
 const made = new Set();
+let waits = false;
 const sheet = new CSSStyleSheet();
 document.adoptedStyleSheets.push(sheet);
 
 function adopt() {
+  waits = false;
   for (const style of made) if (!style.isConnected) made.delete(style);
   sheet.replaceSync([...made].map((style) => style.textContent).join("\n"));
+}
+
+// Once a frame, however many editors a page has: a new sheet is read as a whole.
+function adoptSoon() {
+  if (waits) return;
+  waits = true;
+  requestAnimationFrame(adopt);
 }
 
 const create = Document.prototype.createElement;
@@ -19,7 +28,7 @@ Document.prototype.createElement = function createElement(name, ...rest) {
   style.hidden = true;
   const remember = () => {
     made.add(style);
-    requestAnimationFrame(adopt);
+    adoptSoon();
   };
   new MutationObserver(remember).observe(style, { childList: true, characterData: true, subtree: true });
   requestAnimationFrame(remember);

@@ -23,6 +23,10 @@ class Start extends window.StimulusModule.Controller {
 
 window.wagtail.app.register("hagukumi-start", Start);
 
+// Text fields grow by style where the browser can do it (cms.css). Wagtail's script measures the whole
+// page several times for each of them, which an author of a long case waits for.
+if (CSS.supports("field-sizing", "content")) window.wagtail.app.unload("w-autosize");
+
 // A video gets the name of its file as a title, as long as it has none.
 document.addEventListener("change", (event) => {
   const title = document.getElementById("id_title");
@@ -31,7 +35,8 @@ document.addEventListener("change", (event) => {
 });
 
 // The button of Wagtail's search forms, which only screen readers meet, is in no catalogue. It
-// stands on the dashboard and in dialogs, which are fetched later.
+// stands on the dashboard and in dialogs, which are fetched later. The editor of a long page is
+// made of thousands of pieces: whatever is added, dialogs alone are looked through, once a frame.
 const sayInJapanese = (part) => {
   for (const button of part.querySelectorAll('input[type="submit"][value="Search"]')) {
     button.value = window.gettext("Search");
@@ -40,10 +45,16 @@ const sayInJapanese = (part) => {
 
 document.addEventListener("DOMContentLoaded", () => {
   sayInJapanese(document.body);
-  new MutationObserver((changes) => {
-    for (const part of changes.flatMap((change) => [...change.addedNodes])) {
-      if (part instanceof Element) sayInJapanese(part);
-    }
+  const dialogs = document.getElementsByClassName("modal");
+  let waits = false;
+  const look = () => {
+    waits = false;
+    for (const dialog of dialogs) sayInJapanese(dialog);
+  };
+  new MutationObserver(() => {
+    if (waits || !dialogs.length) return;
+    waits = true;
+    requestAnimationFrame(look);
   }).observe(document.body, { childList: true, subtree: true });
 });
 

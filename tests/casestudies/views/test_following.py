@@ -68,7 +68,7 @@ def test_of_equals_none_is_ticked_and_the_facilitator_says_which(
     client.post(page + "poll/", {"close": "1"})
 
     html = client.get(page).content.decode()
-    assert "同じ票数です" in html
+    assert "同じ票数になりました" in html
     assert "required checked" not in html
     client.post(page + "open/", pressed(closed, follow=GRADES[1]))
     assert now(exercise).decided == {URGENCY: GRADES[1]}
