@@ -4,13 +4,12 @@ import random
 
 import pytest
 from django.core.files.base import ContentFile
-from django.db import connection
 from wagtail.documents.models import Document
 
 from core.search.found import best_first, entries_of
 from core.search.words import words
 from home.models import StandardPage
-from tests.core.search_corpus import PAGES, QUERIES, found
+from tests.core.search_corpus import PAGES, QUERIES, QUESTIONS, found
 
 pytestmark = pytest.mark.django_db
 
@@ -55,14 +54,10 @@ def test_finds_nothing_but_the_objects_that_were_named(corpus):
     assert best_first(words("押印"), entries_of(StandardPage.objects.all())) == []
 
 
-# PostgreSQL is told to use the index, within a transaction of its own.
-QUERIES_OF_ONE = 2 if connection.vendor == "sqlite" else 5
-
-
 def test_costs_two_queries(corpus, django_assert_num_queries):
     entries = entries_of(StandardPage.objects.all())
 
-    with django_assert_num_queries(QUERIES_OF_ONE):
+    with django_assert_num_queries(QUESTIONS):
         assert len(best_first(words("の"), entries)) > 9
 
 
@@ -103,5 +98,5 @@ class TestMany:
     def test_cost_no_more_than_few(self, corpus, django_assert_num_queries):
         entries = entries_of(StandardPage.objects.all())
 
-        with django_assert_num_queries(QUERIES_OF_ONE):
+        with django_assert_num_queries(QUESTIONS):
             assert len(best_first(words("の"), entries)) > 9

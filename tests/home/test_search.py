@@ -16,7 +16,7 @@ from home.demo.cases import publish_case
 from home.models import StandardPage
 from home.search import visible_pages
 from people.models import Organisation, User
-from tests.core.search_corpus import HOSTILE
+from tests.core.search_corpus import HOSTILE, QUESTIONS
 from tests.factories.courses import home_page, make_course, make_lesson
 from tests.factories.people import OrganisationFactory, PostFactory, UserFactory
 from tests.factories.programmes import make_programme
@@ -176,8 +176,7 @@ def test_the_number_of_queries_does_not_grow(page):
         return len(queries)
 
     queries_with_one_more()  # content types and the like are remembered from now on
-    most = 20 if connection.vendor == "sqlite" else 23  # as tests/core/test_search_found.py says
-    assert queries_with_one_more() == queries_with_one_more() <= most
+    assert queries_with_one_more() == queries_with_one_more() <= 18 + QUESTIONS
 
 
 # --- who sees what ------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""The demonstration once it is loaded, and when it refuses to be."""
+"""The demonstration once it is loaded."""
 
 import datetime
 from collections import Counter
@@ -7,7 +7,7 @@ from random import Random
 import pytest
 from django.apps import apps
 from django.core.files.storage import storages
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
@@ -83,25 +83,6 @@ def test_lessons_are_spread_over_working_days():
 
 
 # --- loading --------------------------------------------------------------------
-@pytest.mark.django_db
-def test_loading_is_refused_where_this_is_not_a_demonstration(settings):
-    settings.DEMONSTRATION = False
-
-    with pytest.raises(CommandError, match="DEMONSTRATION is on"):
-        call_command("load_demo")
-
-    assert not User.objects.exists()
-
-
-def test_loading_is_refused_where_somebodys_people_are(settings, worker):
-    settings.DEMONSTRATION = True
-
-    with pytest.raises(CommandError, match="in use"):
-        call_command("load_demo")
-
-    assert User.objects.get() == worker
-
-
 def counts():
     return {model._meta.label: model._default_manager.count() for model in apps.get_models()}
 
