@@ -35,8 +35,7 @@ document.addEventListener("change", (event) => {
 });
 
 // The button of Wagtail's search forms, which only screen readers meet, is in no catalogue. It
-// stands on the dashboard and in dialogs, which are fetched later. The editor of a long page is
-// made of thousands of pieces: whatever is added, dialogs alone are looked through, once a frame.
+// stands on the dashboard and in dialogs, which are fetched later.
 const sayInJapanese = (part) => {
   for (const button of part.querySelectorAll('input[type="submit"][value="Search"]')) {
     button.value = window.gettext("Search");
@@ -45,16 +44,10 @@ const sayInJapanese = (part) => {
 
 document.addEventListener("DOMContentLoaded", () => {
   sayInJapanese(document.body);
-  const dialogs = document.getElementsByClassName("modal");
-  let waits = false;
-  const look = () => {
-    waits = false;
-    for (const dialog of dialogs) sayInJapanese(dialog);
-  };
-  new MutationObserver(() => {
-    if (waits || !dialogs.length) return;
-    waits = true;
-    requestAnimationFrame(look);
+  new MutationObserver((changes) => {
+    for (const part of changes.flatMap((change) => [...change.addedNodes])) {
+      if (part instanceof Element) sayInJapanese(part);
+    }
   }).observe(document.body, { childList: true, subtree: true });
 });
 
