@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from casestudies.models import CaseIndexPage, CasePage, Exercise, Facilitation, Member
 from casestudies.models.exercises import ExerciseQuerySet
+from casestudies.states import DEBRIEFED, ExerciseState
 from core.memory import remembered
 from courses.models import Session
 from courses.run_permissions import OFFICES, organises, runs_managed
@@ -82,6 +83,13 @@ def exercises_seen(user: User) -> ExerciseQuerySet:
 def member_of(user: User, exercise: Exercise) -> Member | None:
     rows = Member.objects.filter(exercise=exercise, person=user)
     return rows.select_related("group", "post").first()
+
+
+def can_practise(exercise: Exercise, member: Member) -> bool:
+    """On example answers, in a group. An example answers all stages: before they are over it would
+    tell what nobody has seen yet."""
+    over = DEBRIEFED | {ExerciseState.HANDING_IN, ExerciseState.REVIEWING}
+    return not exercise.is_solo and exercise.state in over and member.group_id is not None
 
 
 def usable_cases(*, on: datetime.date) -> list[CasePage]:

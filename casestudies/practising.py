@@ -9,10 +9,6 @@ from casestudies.content import Case, Example
 from casestudies.models import Exercise
 from casestudies.review_forms import PracticeForm
 from casestudies.reviewing import Scores, levels_of
-from casestudies.states import DEBRIEFED, ExerciseState
-
-# An example answers all stages: before they are over it would tell what nobody has seen yet.
-PRACTISED = DEBRIEFED | {ExerciseState.HANDING_IN, ExerciseState.REVIEWING}
 
 
 @dataclass(frozen=True)

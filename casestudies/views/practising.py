@@ -6,7 +6,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from casestudies.practising import PRACTISED, PracticePage
+from casestudies.permissions import can_practise
+from casestudies.practising import PracticePage
 from casestudies.views.access import own_place
 from people.requests import SignedInRequest
 
@@ -18,9 +19,7 @@ def practise(request: SignedInRequest, key: uuid.UUID, number: int) -> HttpRespo
     """For who is in a group, once the stages are over. Marking answers with the panel's marks and
     writes nothing."""
     exercise, member = own_place(request.user, key)
-    if exercise.is_solo or exercise.state not in PRACTISED or member.group_id is None:
-        raise Http404
-    if not 1 <= number <= len(exercise.edition.case.examples):
+    if not can_practise(exercise, member) or not 1 <= number <= len(exercise.edition.case.examples):
         raise Http404
     data = request.POST if request.method == "POST" else None
     page = PracticePage(exercise, number, data=data)
