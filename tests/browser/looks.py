@@ -3,7 +3,7 @@
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Error, Page
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
@@ -31,9 +31,19 @@ FOCUS = """() => {
 
 def barriers(page: Page) -> list[str]:
     """What axe finds against WCAG 2.2 AA: rule and first element of each."""
+    try:
+        found = _violations(page)
+    except Error:
+        # On a busy machine a click returns before the browser leaves the page: axe went away with it.
+        page.wait_for_load_state()
+        found = _violations(page)
+    return [f"{rule['id']}: {rule['nodes'][0]['html'][:120]}" for rule in found]
+
+
+def _violations(page: Page) -> list[dict[str, Any]]:
     options = {"runOnly": {"type": "tag", "values": WCAG}}
     found: list[dict[str, Any]] = Axe().run(page, options=options).response["violations"]
-    return [f"{rule['id']}: {rule['nodes'][0]['html'][:120]}" for rule in found]
+    return found
 
 
 def scrolls_sideways(page: Page) -> bool:
