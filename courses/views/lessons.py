@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -19,7 +20,7 @@ from courses.next_step import Kind, next_step
 from courses.outline import address, course_of, crumbs, outline_of
 from courses.standing import Standing, load_standings
 from courses.views.access import course_around, gone, is_preview, step_or_none
-from courses.views.courses import lesson_rows
+from courses.views.courses import LessonRow, lesson_rows
 from people.requests import SignedInRequest
 
 
@@ -36,7 +37,7 @@ def lesson(request: SignedInRequest, page: LessonPage) -> HttpResponse:
             "course": course,
             "crumbs": crumbs(course),
             "body": rendered_body(page, cached=not is_preview(request)),
-            "rows": rows,
+            "beside": _beside(rows, page),
             "number": place + 1,
             "total": max(len(rows), place + 1),
             "previous": rows[place - 1] if place else None,
@@ -47,6 +48,12 @@ def lesson(request: SignedInRequest, page: LessonPage) -> HttpResponse:
             "note": _note(request, page),
         },
     )
+
+
+def _beside(rows: list[LessonRow], page: LessonPage) -> SafeString:
+    """The list of all lessons, this one marked."""
+    lines = [row.html_here if row.page.pk == page.pk else row.html_beside for row in rows]
+    return SafeString("".join(lines))
 
 
 def _note(request: SignedInRequest, page: LessonPage) -> str:
