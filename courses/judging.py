@@ -15,6 +15,9 @@ from records.rules import Entry, Facts, Verdict, evaluate
 from records.states import Kind
 
 
+NO_FACTS = Facts()
+
+
 @dataclass(frozen=True)
 class Judged:
     facts: Facts
@@ -37,19 +40,20 @@ def judge(
     course = outline.course.key
     facts = facts_since(known, outline, since)
     sessions = held.of(person, course, facts, since) if asks_for_sessions(outline) else ()
+    if not (facts.done or sessions or attempts_left):
+        return Judged(facts, untouched(outline, on))
     if sessions:
         facts = _without_parts_of_before(facts, course, {str(each.number) for each in sessions})
     unread = _unread_minutes(outline, facts) if sessions else ()
     plan = planned(sessions, course, facts, unread)
     facts = replace(facts, planned=replace(plan, attempts_left=attempts_left or {}))
-    verdict = untouched(outline, on) if facts == Facts() else evaluate(rule_of(outline), facts, on)
-    return Judged(facts, verdict, sessions)
+    return Judged(facts, evaluate(rule_of(outline), facts, on), sessions)
 
 
 @lru_cache(maxsize=1024)
 def untouched(outline: Outline, on: datetime.date) -> Verdict:
     """Of somebody who has done nothing."""
-    return evaluate(rule_of(outline), Facts(), on)
+    return evaluate(rule_of(outline), NO_FACTS, on)
 
 
 @lru_cache(maxsize=1024)
@@ -77,6 +81,8 @@ def facts_since(facts: Facts, outline: Outline, since: datetime.date | None) -> 
         session = entry.kind == Kind.SESSION and entry.subject == course
         return session or entry.subject in outline.own_keys
 
+    if not facts.done:
+        return NO_FACTS
     return Facts(
         done=tuple(
             entry if is_own(entry) else replace(entry, lecture=0, exercise=0, practicum=0)

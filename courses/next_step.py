@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -79,16 +80,22 @@ def _lesson(standing: Standing) -> NextStep | None:
     if page is None:
         return None
     number, going_on = standing.outline.number_of(page), page.key == last
-    label = _("Go on reading lesson %(number)d") if going_on else _("Read lesson %(number)d")
     anchor = progress.last_anchor if progress and going_on else ""
     return NextStep(
         Kind.LESSON,
-        label=label % {"number": number},
+        label=_reading(number, going_on=going_on),
         url=address(page) + (f"#{anchor}" if anchor else ""),
         title=page.title,
         number=number,
         minutes=minutes_of(page),
     )
+
+
+@lru_cache(maxsize=200)
+def _reading(number: int, *, going_on: bool) -> str:
+    """Said in every course under way: looked up once, as there is one language."""
+    label = _("Go on reading lesson %(number)d") if going_on else _("Read lesson %(number)d")
+    return label % {"number": number}
 
 
 def _next_lesson(standing: Standing, last: str) -> LessonPage | None:

@@ -56,7 +56,11 @@ class Outline:
 
     def number_of(self, lesson: LessonPage) -> int:
         """単元 n, from 1."""
-        return [other.pk for other in self.lessons].index(lesson.pk) + 1
+        return self._numbers[lesson.pk]
+
+    @cached_property
+    def _numbers(self) -> dict[int, int]:
+        return {lesson.pk: number for number, lesson in enumerate(self.lessons, start=1)}
 
 
 def rule_blocks(course: CoursePage) -> list[RuleBlock]:

@@ -18,7 +18,7 @@ from core.fiscal import fiscal_year
 from core.prepared import Prepared
 from courses.begun import as_begun
 from courses.conditions import rule_of
-from courses.judging import judge, sessions_of_all, subjects, untouched
+from courses.judging import NO_FACTS, judge, sessions_of_all, subjects, untouched
 from courses.models import Attempt, CoursePage, Progress, QuizPage, SurveyPage, SurveyParticipation
 from courses.outline import Outline, Step
 from courses.own_sessions import OwnSession, OwnSessions
@@ -240,7 +240,7 @@ def _standing(
     standing = Standing(
         outline=outline,
         progress=progress,
-        facts=Facts(),
+        facts=NO_FACTS,
         verdict=untouched(outline, on),
         attempts=tuple(
             row
@@ -256,6 +256,8 @@ def _standing(
         since, standing = on + datetime.timedelta(days=1), replace(standing, attempts=())
     left = _attempts_left(standing)
     it = judge(outline, person, facts, held, since=since, on=on, attempts_left=left)
+    if not it.facts.done and it.verdict is standing.verdict:
+        return standing  # courses that are only owed are many on the front page
     return replace(standing, facts=it.facts, verdict=it.verdict, sessions=it.sessions)
 
 

@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import QuerySet
@@ -145,11 +146,11 @@ def _due(standing: Standing, on: datetime.date) -> DueCourse:
     course = standing.outline.course
     done, total = count(standing.verdict)
     if standing.has_begun:
-        meta = _("%(done)d of %(total)d done") % {"done": done, "total": total}
+        meta = _done_of(done, total)
     else:
         meta = "・".join([_("Not begun yet"), _minutes(course.total_minutes)])
     return DueCourse(
-        title=_("Complete “%(title)s”") % {"title": course.title},
+        title=_complete(course.title),
         meta=meta,
         url=address(course),
         due=Due(standing.due or on, on),
@@ -159,9 +160,8 @@ def _due(standing: Standing, on: datetime.date) -> DueCourse:
 def _programmes_due(user: User, on: datetime.date) -> list[DueCourse]:
     return [
         DueCourse(
-            title=_("Complete “%(title)s”") % {"title": card.page.title},
-            meta=_("%(done)d of %(total)d done")
-            % {"done": card.place.done, "total": card.place.total},
+            title=_complete(card.page.title),
+            meta=_done_of(card.place.done, card.place.total),
             url=address(card.page),
             due=card.due,
         )
@@ -170,6 +170,18 @@ def _programmes_due(user: User, on: datetime.date) -> list[DueCourse]:
     ]
 
 
+# Said in every line of every front page: looked up once for each, as there is one language.
+@lru_cache(maxsize=1000)
+def _complete(title: str) -> str:
+    return _("Complete “%(title)s”") % {"title": title}
+
+
+@lru_cache(maxsize=1000)
+def _done_of(done: int, total: int) -> str:
+    return _("%(done)d of %(total)d done") % {"done": done, "total": total}
+
+
+@lru_cache(maxsize=1000)
 def _minutes(count: int) -> str:
     text = ngettext("about %(count)d minute", "about %(count)d minutes", count)
     return text % {"count": count}

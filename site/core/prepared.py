@@ -64,7 +64,7 @@ class Prepared(Generic[Row]):
     def ask(self, **values: Any) -> list[Row]:
         lists = [name for name, value in values.items() if isinstance(value, list)]
         for name in lists:
-            values[name] = list(filter(_fits, values[name]))
+            values[name] = _fitting(values[name])
         if not all(map(_fits, values.values())) or not all(values[name] for name in lists):
             return []
         shape = frozenset(name for name, value in values.items() if value is not None)
@@ -166,6 +166,13 @@ def _fits(value: Any) -> bool:
     if isinstance(value, int):
         return -BIGGEST <= value <= BIGGEST
     return not (isinstance(value, str) and IN_NO_TEXT.search(value))
+
+
+def _fitting(values: list[Any]) -> list[Any]:
+    """Those that fit. Lists of a hundred keys are asked on many pages: they are looked at at once."""
+    if values and all(type(value) is str for value in values):
+        return values if not IN_NO_TEXT.search("".join(values)) else list(filter(_fits, values))
+    return list(filter(_fits, values))
 
 
 def _filled(
