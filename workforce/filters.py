@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core import fiscal
+from core.memory import remembered
 from core.rendering import once
 from courses.models import CoursePage
 from people.models import Post, User
@@ -84,11 +85,7 @@ class MatrixFilter(forms.Form):
             pgettext_lazy("filter", "Profession"), _("All professions"),
             profession_names(professions),
         )  # fmt: skip
-        self.fields["state"] = forms.ChoiceField(
-            label=pgettext_lazy("filter", "State"),
-            choices=[("", _("Any state")), *((cell.value, cell.label) for cell in ASKABLE)],
-            required=False,
-        )
+        self.fields["state"] = remembered("workforce.state", _state_field)
         self.fields["year"] = year_field(self.this_year)
         self.order_fields(self.field_order)
 
@@ -137,6 +134,15 @@ def fields_drawn(form: MatrixFilter) -> SafeString:
     return once(("workforce.filters", offered, chosen), draw)
 
 
+def search_drawn(form: MatrixFilter) -> SafeString:
+    """The field for a name, drawn once while nobody has typed one."""
+
+    def draw() -> SafeString:
+        return render_to_string("workforce/_search.html", {"form": form})
+
+    return draw() if form.data.get("q") else once("workforce.search", draw)
+
+
 def _choosing(form: MatrixFilter) -> list[tuple[str, forms.ChoiceField]]:
     fields = form.fields.items()
     return [(name, field) for name, field in fields if isinstance(field, forms.ChoiceField)]
@@ -173,21 +179,38 @@ class CoverageFilter(forms.Form):
         return next((key for key in keys if key in self._courses), "")
 
 
-def _choice(label: Any, everything: Any, names: Names) -> forms.TypedChoiceField:
-    """One of these by its id, or all."""
-    choices = [("", everything), *names.items()]
-    return forms.TypedChoiceField(
-        label=label, choices=choices, coerce=int, required=False, empty_value=None
+def _state_field() -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=pgettext_lazy("filter", "State"),
+        choices=[("", _("Any state")), *((cell.value, cell.label) for cell in ASKABLE)],
+        required=False,
     )
+
+
+def _choice(label: Any, everything: Any, names: Names) -> forms.TypedChoiceField:
+    """One of these by its id, or all. Nobody changes it: it is one for all who are offered the same."""
+
+    def make() -> forms.TypedChoiceField:
+        choices = [("", everything), *names.items()]
+        return forms.TypedChoiceField(
+            label=label, choices=choices, coerce=int, required=False, empty_value=None
+        )
+
+    return remembered(("workforce.choice", str(everything), *names.items()), make)
 
 
 def year_field(latest: int) -> forms.TypedChoiceField:
-    years = range(latest, latest - YEARS, -1)
-    return forms.TypedChoiceField(
-        label=_("Fiscal year"),
-        choices=[(year, fiscal.label(year)) for year in years],
-        coerce=int,
-        required=False,
-        empty_value=None,
-        initial=latest,
-    )
+    """The last years; one field for all, as `_choice`."""
+
+    def make() -> forms.TypedChoiceField:
+        years = range(latest, latest - YEARS, -1)
+        return forms.TypedChoiceField(
+            label=_("Fiscal year"),
+            choices=[(year, fiscal.label(year)) for year in years],
+            coerce=int,
+            required=False,
+            empty_value=None,
+            initial=latest,
+        )
+
+    return remembered(("workforce.year", latest), make)

@@ -15,7 +15,7 @@ from records.permissions import visible_to
 from records.years import Hours, by_year, corrections, with_places
 from workforce.cells import body_of, last_line_of
 from workforce.coverage import Coverage
-from workforce.filters import CoverageFilter, MatrixFilter, Question, fields_drawn
+from workforce.filters import CoverageFilter, MatrixFilter, Question, fields_drawn, search_drawn
 from workforce.matrix import Matrix
 from workforce.permissions import can_open_person, sees_completions, sees_coverage
 from workforce.states import View
@@ -42,6 +42,7 @@ def completions(request: SignedInRequest) -> HttpResponse:
             "matrix": matrix,
             "form": form,
             "fields": fields_drawn(form),
+            "search": search_drawn(form),
             "views": [(view, matrix.counts[view]) for view in View],
             "page": page,
             "rows": rows,
