@@ -28,7 +28,7 @@ ROUNDS = 3
 STOCK_BACKEND = "django.contrib.auth.backends.ModelBackend"  # as bench/bare.py has it
 CELLS = 40_000
 # Short, and everything is divided by it.
-BARE = Visit("bare", "/bare/", "shinnin", visits=300, backend=STOCK_BACKEND)
+BARE = Visit("bare", "/bare/", "shinnin", visits=800, backend=STOCK_BACKEND)
 
 
 def measure_all(*, site: str, bare: str) -> dict[str, Facts]:

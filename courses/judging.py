@@ -14,7 +14,6 @@ from courses.own_sessions import OwnSession, OwnSessions, planned
 from records.rules import Entry, Facts, Verdict, evaluate
 from records.states import Kind
 
-
 NO_FACTS = Facts()
 
 

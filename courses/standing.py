@@ -165,10 +165,12 @@ def load_standings(
     *,
     on: datetime.date,
     owed: Mapping[str, Owed] | None = None,
+    progress: Mapping[str, Progress] | None = None,
 ) -> list[Standing]:
-    """`owed`: what `owed_by` says, if the caller has asked already."""
+    """`owed` and `progress`: what `owed_by` and `progress_of` say, if the caller has asked already."""
     found = list(outlines)
-    progress = progress_of(user, [outline.course.key for outline in found])
+    if progress is None:
+        progress = progress_of(user, [outline.course.key for outline in found])
     found = [as_begun(outline, progress.get(outline.course.key)) for outline in found]
     asked = set().union(*(subjects(outline) for outline in found)) if found else set()
     known = load_facts([user.pk], asked)

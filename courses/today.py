@@ -3,9 +3,8 @@
 import datetime
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -98,17 +97,22 @@ def today_of(user: User, on: datetime.date, *, most: int | None = None) -> Today
 
 def _standings(user: User, on: datetime.date) -> list[Standing]:
     owed = owed_by(user, on=on)
-    keys = {key for (key,) in _under_way.ask(person=user.pk)}
-    keys |= {key for key, row in owed.items() if row.completed_on is None}
+    due = {key for key, row in owed.items() if row.completed_on is None}
+    rows = _begun.ask(person=user.pk, courses=[*due] or NONE)
+    progress = {row.course_key: row for row in rows}
+    keys = due | {key for key, row in progress.items() if row.completed_at is None}
     own = [entry.pk for entry in shelf_of(user).entries if entry.key in keys]
-    return load_standings(user, outlines_of(own), on=on, owed=owed)
+    return load_standings(user, outlines_of(own), on=on, owed=owed, progress=progress)
 
 
-def _under_way_rows(person: int) -> "QuerySet[Progress, Any]":
-    return Progress.objects.under_way().filter(person=person).values_list("course_key")
+def _begun_rows(person: int, courses: list[str]) -> "QuerySet[Progress]":
+    """What is under way, and of these courses also what is completed: it may have to begin again."""
+    rows = Progress.objects.filter(person=person)
+    return rows.filter(Q(completed_at=None) | Q(course_key__in=courses))
 
 
-_under_way = Prepared(_under_way_rows, person=int)
+_begun = Prepared(_begun_rows, person=int, courses=list[str])
+NONE = [""]  # no course has this key; of an empty list nothing would be asked
 
 
 def _is_for_now(standing: Standing, on: datetime.date) -> bool:

@@ -24,7 +24,6 @@ from typing import Any, Generic, TypeVar
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.sqlite3.base import SQLiteCursorWrapper
-from django.db.backends.utils import CursorWrapper
 from django.db.models import QuerySet
 from django.db.models import query as querying
 from django.db.models.sql.compiler import SQLCompiler
@@ -74,9 +73,7 @@ class Prepared(Generic[Row]):
         # The proxy that Django offers looks it up anew at every touch.
         database = connections[DEFAULT_DB_ALIAS]
         sql, parameters = _filled(text, values, database)
-        with _cursor(database) as cursor:
-            cursor.execute(sql, parameters)
-            rows: Any = cursor.fetchall()
+        rows = _answer(database, sql, parameters)
         if text.converters and rows:
             rows = _converted(rows, text.converters, database)
         return rows if text.read is tuple else [text.read(row) for row in rows]
@@ -117,21 +114,37 @@ class Prepared(Generic[Row]):
         return Text(pieces, named, compiler.get_converters(fields), read, any(lists))
 
 
-def _cursor(database: BaseDatabaseWrapper) -> CursorWrapper:
-    """Django's own, but one that knows the question again.
+def _answer(database: BaseDatabaseWrapper, sql: str, parameters: list[Any]) -> Any:
+    """What the database answers. Where nobody counts or times questions (tests and tools do), Django's
+    wrapping of the cursor is left out: it costs more than a short answer."""
+    database.close_if_health_check_failed()
+    database.ensure_connection()
+    if database.queries_logged or database.execute_wrappers:
+        with database.wrap_database_errors:
+            # Not public, but only so is it counted and timed as every other.
+            counted: Any = getattr(database, "_prepare_cursor")  # noqa: B009 -- not in the stubs
+            with counted(_cursor(database)) as cursor:
+                cursor.execute(sql, parameters)
+                return cursor.fetchall()
+    database.validate_thread_sharing()
+    database.validate_no_broken_transaction()
+    with database.wrap_database_errors:
+        cursor = _cursor(database)
+        cursor.execute(sql, parameters)
+        rows = cursor.fetchall()
+        cursor.close()
+    return rows
+
+
+def _cursor(database: BaseDatabaseWrapper) -> Any:
+    """The driver's, but one that knows the question again.
 
     On PostgreSQL it leaves the parameters to the server, which then keeps the plan of what it is
     asked often: to plan a question anew costs it four times as much as to answer it. (How often is
     "often" says `prepare_threshold`, config/env.py.) On SQLite it remembers how its own marks for
     parameters are put in the place of Django's.
     """
-    database.close_if_health_check_failed()
-    database.ensure_connection()
-    with database.wrap_database_errors:
-        made = _server_binding(database) if _takes_lists(database) else _marking_once(database)
-        # Not public, but only so is it counted and timed as every other.
-        counted: Any = getattr(database, "_prepare_cursor")  # noqa: B009 -- not in the stubs
-        return counted(made)
+    return _server_binding(database) if _takes_lists(database) else _marking_once(database)
 
 
 def _takes_lists(database: BaseDatabaseWrapper) -> bool:

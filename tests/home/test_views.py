@@ -123,7 +123,7 @@ class TestToday:
     def test_the_count_of_queries_does_not_grow(
         self, as_worker, worker, courses, django_assert_num_queries
     ):
-        """Session, person, version of the content, posts; five on courses, certificate, notices,
+        """Session, person, version of the content, posts; four on courses, certificate, notices,
         the next session, deputies; one on guidelines."""
         for _ in range(courses):
             course = make_course(lessons=2, quiz={})
@@ -132,7 +132,7 @@ class TestToday:
 
         as_worker.get("/my/")
 
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(15):
             as_worker.get("/my/")
 
 
