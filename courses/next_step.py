@@ -3,11 +3,11 @@
 import datetime
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core.wording import said_once
 from courses.models import LessonPage, QuizPage
 from courses.outline import address
 from courses.standing import Standing
@@ -83,7 +83,7 @@ def _lesson(standing: Standing) -> NextStep | None:
     anchor = progress.last_anchor if progress and going_on else ""
     return NextStep(
         Kind.LESSON,
-        label=_reading(number, going_on=going_on),
+        label=_reading(number, going_on),
         url=address(page) + (f"#{anchor}" if anchor else ""),
         title=page.title,
         number=number,
@@ -91,9 +91,8 @@ def _lesson(standing: Standing) -> NextStep | None:
     )
 
 
-@lru_cache(maxsize=200)
-def _reading(number: int, *, going_on: bool) -> str:
-    """Said in every course under way: looked up once, as there is one language."""
+@said_once
+def _reading(number: int, going_on: bool) -> str:  # noqa: FBT001 -- said_once knows no names
     label = _("Go on reading lesson %(number)d") if going_on else _("Read lesson %(number)d")
     return label % {"number": number}
 

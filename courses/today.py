@@ -2,7 +2,6 @@
 
 import datetime
 from dataclasses import dataclass
-from functools import lru_cache
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from core.prepared import Prepared
+from core.wording import said_once
 from courses.due import Due
 from courses.facets import shelf_of
 from courses.judging import count
@@ -174,18 +174,17 @@ def _programmes_due(user: User, on: datetime.date) -> list[DueCourse]:
     ]
 
 
-# Said in every line of every front page: looked up once for each, as there is one language.
-@lru_cache(maxsize=1000)
+@said_once
 def _complete(title: str) -> str:
     return _("Complete “%(title)s”") % {"title": title}
 
 
-@lru_cache(maxsize=1000)
+@said_once
 def _done_of(done: int, total: int) -> str:
     return _("%(done)d of %(total)d done") % {"done": done, "total": total}
 
 
-@lru_cache(maxsize=1000)
+@said_once
 def _minutes(count: int) -> str:
     text = ngettext("about %(count)d minute", "about %(count)d minutes", count)
     return text % {"count": count}

@@ -2,7 +2,6 @@
 
 import datetime
 from decimal import Decimal
-from functools import lru_cache
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -27,12 +26,6 @@ def not_done(rule: Done, attempts: int | None, best: Decimal | None) -> str:
         return ngettext("%(count)d attempt left", "%(count)d attempts left", attempts) % {
             "count": attempts
         }
-    return not_yet()
-
-
-@lru_cache(maxsize=1)
-def not_yet() -> str:
-    """Of most leaves of most rules: there is one language, so it is looked up once."""
     return _("Not yet")
 
 

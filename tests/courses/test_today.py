@@ -118,7 +118,7 @@ def test_query_count(worker, count, django_assert_num_queries):
     content_changed()
 
     with one_version():
-        with django_assert_num_queries(14):  # the content is read
+        with django_assert_num_queries(13):  # the content is read
             today_of(worker, timezone.localdate())
-        with django_assert_num_queries(5):  # only what is the person's own
+        with django_assert_num_queries(4):  # only what is the person's own
             today_of(worker, timezone.localdate())
