@@ -3,8 +3,10 @@
 import datetime
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.db.models import F, Value
+from django.db.transaction import TransactionManagementError
+from django.test.utils import CaptureQueriesContext
 
 from core.models import Message
 from core.numbers import Numbers
@@ -76,6 +78,46 @@ def test_postgresql_keeps_the_plan_of_what_is_asked_often(question, worker):
 def test_costs_one_query(question, worker, django_assert_num_queries):
     with django_assert_num_queries(1):
         question.ask(person=worker.pk, on=DAY)
+
+
+def test_answers_the_same_whether_somebody_counts_or_not(question, worker):
+    with CaptureQueriesContext(connection) as counted:
+        watched = question.ask(person=worker.pk, on=DAY)
+
+    assert question.ask(person=worker.pk, on=DAY) == watched
+    assert len(counted) == 1
+    assert len(watched) == 1
+
+
+def test_is_seen_by_whoever_stands_around_all_questions(question, worker):
+    seen = []
+
+    def watch(execute, sql, *rest):
+        seen.append(sql)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(watch):
+        question.ask(person=worker.pk, on=DAY)
+    question.ask(person=worker.pk, on=DAY)
+
+    assert len(seen) == 1
+
+
+def test_fails_as_every_question_of_django_s(question, worker, monkeypatch):
+    """Its errors are Django's, and nothing is asked in a transaction that is broken."""
+    gone = Prepared(lambda person: User.objects.filter(pk=person), person=int)
+    assert gone.ask(person=worker.pk)
+    (text,) = gone._texts.values()
+    text.pieces[0] = text.whole = "SELECT nothing FROM nowhere"
+    text.parameters.clear()
+
+    with pytest.raises(DatabaseError), transaction.atomic():
+        gone.ask(person=worker.pk)
+    with transaction.atomic():
+        connection.needs_rollback = True
+        with pytest.raises(TransactionManagementError):
+            question.ask(person=worker.pk, on=DAY)
+        connection.needs_rollback = False
 
 
 def test_dates_come_back_as_dates(worker):

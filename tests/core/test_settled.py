@@ -3,8 +3,9 @@
 import pytest
 from django.template import Context, Template, TemplateSyntaxError
 from django.template.base import TextNode
+from django.template.defaulttags import URLNode
 from django.templatetags import i18n as stock
-from django.urls import reverse
+from django.urls import NoReverseMatch, get_resolver, reverse
 from django.utils import translation
 
 from core.templatetags import i18n, settled
@@ -103,9 +104,58 @@ class TestAddresses:
         assert kinds('{% url "inbox" %}') == [settled.Once]
         assert drawn('{% url "inbox" %}') == reverse("inbox")
 
-    def test_with_arguments_or_a_name_are_django_s(self):
-        assert settled.Once not in kinds('{% url "courses:start" key %}{% url "inbox" as here %}')
+    def test_under_a_name_or_with_named_arguments_are_django_s(self):
+        own = kinds('{% url "inbox" as here %}{% url "people:person" pk=key %}')
+
+        assert own == [URLNode, URLNode]
         assert drawn('{% url "nowhere" as here %}［{{ here }}］') == "［］"
+
+    def test_with_values_are_put_together_once_for_the_same(self, monkeypatch):
+        settled._address_of.cache_clear()
+        asked = []
+        monkeypatch.setattr(
+            settled, "reverse", lambda name, args: asked.append(args) or reverse(name, args=args)
+        )
+        page = '{% url "certificates:certificate" number %}'
+
+        drawings = [drawn(page, number=number) for number in (7, 7, "7", 8)]
+
+        assert drawings == [
+            reverse("certificates:certificate", args=[each]) for each in (7, 7, 7, 8)
+        ]
+        assert asked == [(7,), ("7",), (8,)]
+
+    @pytest.mark.parametrize("value", [True, 1.0])
+    def test_equal_values_that_are_written_otherwise_are_not_mixed_up(self, value):
+        page = '{% url "certificates:certificate" number %}'
+        assert drawn(page, number=1) == reverse("certificates:certificate", args=[1])
+
+        with pytest.raises(NoReverseMatch):
+            drawn(page, number=value)
+
+    @pytest.mark.parametrize("escaped", [True, False])
+    def test_are_escaped_where_django_s_are(self, escaped):
+        template = Template('{% url "certificates:verify_code" typed %}')
+        (node,) = template.nodelist.get_nodes_by_type(settled.Addressed)
+        context = Context({"typed": "a&b'c"}, autoescape=escaped)
+
+        text = node.render(context)
+
+        assert text == node.found.render(context)
+        assert ("&amp;" in text) is escaped
+
+    def test_that_do_not_exist_are_a_mistake_each_time(self):
+        for _ in range(2):
+            with pytest.raises(NoReverseMatch):
+                drawn('{% url "certificates:certificate" word %}', word="seven")
+
+    def test_name_one_page_each_because_no_app_is_mounted_twice(self):
+        def mounted(resolver):
+            yield from (names for names in resolver.app_dict.values())
+            for _prefix, inner in resolver.namespace_dict.values():
+                yield from mounted(inner)
+
+        assert [names for names in mounted(get_resolver()) if len(names) > 1] == []
 
     def test_of_a_file_are_looked_up_once(self):
         assert kinds("{% static 'img/favicon.svg' %}") == [settled.Once]

@@ -57,6 +57,18 @@ class TestFieldsOfTheFilter:
         assert ("地域連携係" in again, "地域連携係" in with_other) == (False, True)
         assert "地域連携係" not in signed_in(supervisor).get(MATRIX).content.decode()
 
+    def test_the_name_somebody_looks_for_is_shown_to_them_alone(
+        self, signed_in, office, supervisor
+    ):
+        client = signed_in(office)
+        asked = client.get(MATRIX, {"q": "髙橋"}).content.decode()
+        again = client.get(MATRIX).content.decode()
+
+        assert 'value="髙橋"' in asked
+        assert 'name="q"' in again
+        assert "髙橋" not in again.partition("<table")[0]
+        assert 'value="髙橋"' not in signed_in(supervisor).get(MATRIX).content.decode()
+
     def test_what_fits_no_choice_is_kept_for_nobody(self, signed_in, office):
         client = signed_in(office)
         answer = client.get(MATRIX, {"view": "everybody", "section": "<b>999</b>"})
