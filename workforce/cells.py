@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core import fiscal
-from core.icons import ICONS
+from core.icons import pointer, sheet
 from core.memory import remembered
 from core.numbers import Numbers
 from core.prepared import Prepared
@@ -119,7 +119,7 @@ class Standing:
 @lru_cache(maxsize=4096)
 def _cell(state: Cell, text: str) -> str:
     return format_html(
-        '<td><span class="{}">{}{}</span></td>', LOOK[state], ICONS[ICON[state]], text
+        '<td><span class="{}">{}{}</span></td>', LOOK[state], pointer(ICON[state]), text
     )
 
 
@@ -204,6 +204,10 @@ class Row:
         """Said of who came in the course of the year: they had less time."""
         start = self.person.start
         return start if start > fiscal.first_day(fiscal.fiscal_year(self.day)) else None
+
+
+# Before the first row: what the cells point at.
+SHAPES_OF_CELLS = sheet(ICON.values())
 
 
 def body_of(rows: Iterable[Row]) -> SafeString:

@@ -153,21 +153,25 @@ class Matrix:
         left, asked = self._steps_left(people), frozenset(people)
         for each in self.owed:  # of two for one cell the one that is shown comes last
             place = columns[each.subject]
-            for standing, alike in self._standings(each, left.get(each.key, [])):
-                for person in alike & asked:
+            for standing, alike in self._standings(each, asked, left.get(each.key, [])):
+                for person in alike:
                     lines[person][place] = standing
         return lines
 
     def _standings(
-        self, owed: Owed, left: list[tuple[int, frozenset[int]]]
-    ) -> Iterator[tuple[Standing, AbstractSet[int]]]:
-        """Who stands alike; what is said of somebody later holds."""
-        due, completed_on = owed.due, owed.completed_on
-        yield self._standing(due, completed_on), owed.people
+        self, owed: Owed, asked: frozenset[int], left: list[tuple[int, frozenset[int]]]
+    ) -> Iterator[tuple[Standing, frozenset[int]]]:
+        """Who of those asked about stand alike; what is said of somebody later holds."""
+        people, due, completed_on = owed.people & asked, owed.due, owed.completed_on
+        if not people:
+            return
+        yield self._standing(due, completed_on), people
         if completed_on is None:
             for to_go, begun in left:
-                yield self._standing(due, to_go=to_go), owed.people & begun
-            yield self._standing(due, away=True), owed.people & self.leaves.keys()
+                if alike := people & begun:
+                    yield self._standing(due, to_go=to_go), alike
+            if away := people & self.leaves.keys():
+                yield self._standing(due, away=True), away
 
     def _steps_left(self, people: Iterable[int]) -> StepsLeft:
         return steps_left(Numbers(people), programmes=any(map(is_programme, self.owed)))

@@ -13,7 +13,7 @@ from people.models import User
 from people.requests import SignedInRequest
 from records.permissions import visible_to
 from records.years import Hours, by_year, corrections, with_places
-from workforce.cells import body_of, last_line_of
+from workforce.cells import SHAPES_OF_CELLS, body_of, last_line_of
 from workforce.coverage import Coverage
 from workforce.filters import CoverageFilter, MatrixFilter, Question, fields_drawn, search_drawn
 from workforce.matrix import Matrix
@@ -46,6 +46,7 @@ def completions(request: SignedInRequest) -> HttpResponse:
             "views": [(view, matrix.counts[view]) for view in View],
             "page": page,
             "rows": rows,
+            "shapes": SHAPES_OF_CELLS,
             "body": body_of(rows),
             "completed": last_line_of(matrix.subjects),
         },

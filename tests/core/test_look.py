@@ -9,7 +9,7 @@ from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
-from core.icons import ICONS
+from core.icons import ICONS, pointer, sheet
 from core.templatetags.look import address, control, icon, squeezed, with_errors
 
 
@@ -38,6 +38,12 @@ class TestIcon:
     def test_a_wrong_name_fails_loudly(self):
         with pytest.raises(KeyError):
             icon("donne")
+
+    def test_of_a_large_table_is_pointed_at(self):
+        assert 'id="shape-done"' in sheet(["done", "late"])
+        assert sheet(["done"]).count("<symbol") == 1
+        assert 'href="#shape-done"' in pointer("done")
+        assert 'aria-hidden="true"' in pointer("done")
 
     @pytest.mark.parametrize("name", list(ICONS))
     def test_takes_its_colours_from_the_style_sheet(self, name):

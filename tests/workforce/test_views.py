@@ -2,6 +2,7 @@
 
 import csv
 import datetime
+import re
 from io import BytesIO, StringIO
 
 import pytest
@@ -235,6 +236,17 @@ class TestMatrix:
 
         with django_assert_max_num_queries(18):
             client.get(MATRIX)
+
+
+def test_every_cell_points_at_a_shape_that_the_page_has_once(signed_in, office, colleague):
+    LeaveFactory(person=colleague, start=datetime.date(2026, 11, 1))
+
+    page = signed_in(office).get(MATRIX, {"view": "everybody"}).content.decode()
+
+    pointed, there = re.findall(r'href="#(shape-\w+)"', page), re.findall(r'id="(shape-\w+)"', page)
+    assert pointed
+    assert set(pointed) <= set(there)
+    assert len(there) == len(set(there))
 
 
 class TestFile:
