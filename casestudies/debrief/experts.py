@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from casestudies.content import Case, Link, Task
 from casestudies.debrief.loading import GroupWork
 from casestudies.tasks import Reading, board_against_experts, links_found, reading
+from casestudies.tasks.links import pairs
 
 
 @dataclass(frozen=True)
@@ -27,18 +28,20 @@ class Against:
 
 @dataclass(frozen=True)
 class GroupLinks:
+    """`found` is None where the group left the task blank: it has overlooked nothing."""
+
     group: str
-    found: Sequence[Link]
+    found: Sequence[Link] | None
     board: SafeString
 
 
 @dataclass(frozen=True)
 class LinkRow:
-    """`seen`: in the order of the groups."""
+    """`seen`: in the order of the groups; None of one that left the task blank."""
 
     link: Link
     events: Sequence[str]
-    seen: Sequence[bool]
+    seen: Sequence[bool | None]
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,9 @@ class Links:
 
     @property
     def missed_by_all(self) -> list[Link]:
+        """Of the groups that wrote something."""
+        if all(one.found is None for one in self.groups):
+            return []
         return [row.link for row in self.rows if not any(row.seen)]
 
     @property
@@ -59,7 +65,7 @@ class Links:
             LinkRow(
                 link,
                 [_event(self.task, number) for number in link.pair],
-                [link in one.found for one in self.groups],
+                [None if one.found is None else link in one.found for one in self.groups],
             )
             for link in self.task.links
         ]
@@ -112,7 +118,8 @@ def _said(one: GroupWork, task: Task) -> Said:
 
 def _links(one: GroupWork, task: Task) -> GroupLinks:
     value = one.value(task)
-    return GroupLinks(one.name, links_found(task, value), board_against_experts(task, value))
+    found = links_found(task, value) if pairs(value) else None
+    return GroupLinks(one.name, found, board_against_experts(task, value))
 
 
 def _event(task: Task, number: int) -> str:

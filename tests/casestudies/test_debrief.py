@@ -138,8 +138,15 @@ class TestParts:
         write(exercise, 1, "dots", {"rows": [{"first": 2, "second": 1, "why": "転校"}]})
 
         (links,) = Debrief(exercise, None).links
-        assert [list(row.seen) for row in links.rows] == [[True, False], [False, False]]
+        assert [list(row.seen) for row in links.rows] == [[True, None], [False, None]]
         assert [link.pair for link in links.missed_by_all] == [(2, 3)]
+
+    def test_a_group_that_left_the_board_blank_has_overlooked_nothing(self, exercise):
+        write(exercise, 1, "dots", {"rows": []})
+
+        (links,) = Debrief(exercise, None).links
+        assert [list(row.seen) for row in links.rows] == [[None, None], [None, None]]
+        assert links.missed_by_all == []
 
     def test_a_poll_shows_its_bars_once_it_is_closed(self, exercise, worker, colleague):
         poll = Poll.objects.create(
