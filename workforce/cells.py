@@ -111,16 +111,15 @@ class Standing:
         return word
 
     @cached_property
-    def html(self) -> str:
+    def html(self) -> bytes:
         """The cell on the screen."""
         return _cell(self.state, self.text)
 
 
 @lru_cache(maxsize=4096)
-def _cell(state: Cell, text: str) -> str:
-    return format_html(
-        '<td><span class="{}">{}{}</span></td>', LOOK[state], pointer(ICON[state]), text
-    )
+def _cell(state: Cell, text: str) -> bytes:
+    cell = '<td><span class="{}">{}{}</span></td>'
+    return format_html(cell, LOOK[state], pointer(ICON[state]), text).encode()
 
 
 class Holder(NamedTuple):
@@ -178,8 +177,8 @@ class Row:
     with_organisation: bool = False  # beside the section: there are several
 
     @property
-    def html(self) -> SafeString:
-        """The row on the screen, but for its <tr>: name with the way to the record, place, cells.
+    def html(self) -> bytes:
+        """The row on the screen: name with the way to the record, place, cells.
 
         Written here and not in a template, and not by format_html, which asks every piece of a
         thousand cells whether it is safe: both cost more than all else in the matrix.
@@ -191,13 +190,14 @@ class Row:
             else None
         )
         place = who.organisation if who.section and self.with_organisation else None
-        cells = "".join([standing.html for standing in self.standings])
-        return mark_safe(  # noqa: S308 -- every word goes through escape, here and in Standing
-            f'<th class="name" scope="row"><a href="{_record(who.pk)}"><b>{escape(who.full_name)}'
-            f"</b><small>{escape(who.kana)}</small></a>{_small(self.leave, arrival)}</th>"
+        head = (
+            f'<tr><th class="name" scope="row"><a href="{_record(who.pk)}">'
+            f"<b>{escape(who.full_name)}</b><small>{escape(who.kana)}</small></a>"
+            f"{_small(self.leave, arrival)}</th>"
             f'<td class="only-wide">{escape(who.section or who.organisation)}'
-            f"{_small(place, who.profession)}</td>{cells}"
+            f"{_small(place, who.profession)}</td>"
         )
+        return b"".join([head.encode(), *[each.html for each in self.standings], b"</tr>"])
 
     @property
     def arrived_on(self) -> datetime.date | None:
@@ -210,9 +210,9 @@ class Row:
 SHAPES_OF_CELLS = sheet(ICON.values())
 
 
-def body_of(rows: Iterable[Row]) -> SafeString:
-    """The rows on the screen, "" for none."""
-    return mark_safe("\n".join([f"<tr>{row.html}</tr>" for row in rows]))  # noqa: S308 -- safe each
+def body_of(rows: Iterable[Row]) -> bytes:
+    """The rows on the screen, for core.rendering.render_around; nothing for none."""
+    return b"\n".join([row.html for row in rows])
 
 
 def last_line_of(subjects: Iterable[Subject]) -> SafeString:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from core import audit
 from core.exports import export_source
 from core.fiscal import fiscal_year
+from core.rendering import render_around
 from people.models import User
 from people.requests import SignedInRequest
 from records.permissions import visible_to
@@ -35,7 +36,7 @@ def completions(request: SignedInRequest) -> HttpResponse:
     matrix = Matrix(request.user, form.question(), today=today, scope=form.scope)
     page = Paginator(matrix.people, PAGE_SIZE).get_page(request.GET.get("page"))
     rows = matrix.rows(page.object_list, with_organisation="organisation" in form.fields)
-    return render(
+    return render_around(
         request,
         "workforce/completions.html",
         {
@@ -47,9 +48,9 @@ def completions(request: SignedInRequest) -> HttpResponse:
             "page": page,
             "rows": rows,
             "shapes": SHAPES_OF_CELLS,
-            "body": body_of(rows),
             "completed": last_line_of(matrix.subjects),
         },
+        large=body_of(rows),
     )
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.cache import cache
+from django.template import Context, Template
 
 from core import rendering
 from core.memory import content_changed
@@ -86,3 +87,36 @@ class TestDrawn:
     def test_a_row_that_may_change_unnoticed_is_refused(self, worker):
         with pytest.raises(TypeError, match="reader"):
             drawn(self.TEMPLATE, links=(), reader=worker)
+
+
+class TestAround:
+    """A large part that is encoded already is put where the finished page says."""
+
+    @pytest.fixture
+    def page(self, rf, monkeypatch):
+        def around(template: str, large: bytes, **context):
+            monkeypatch.setattr(
+                rendering,
+                "render_to_string",
+                lambda text, values, _request: Template(text).render(Context(values)),
+            )
+            answer = rendering.render_around(rf.get("/"), template, context, large)
+            return answer.content.decode()
+
+        return around
+
+    def test_stands_in_its_place_as_it_is(self, page):
+        rows = "<tr><td>髙・﨑・𠮷</td></tr>"
+
+        assert page("<p>前</p>{{ large }}<p>後</p>", rows.encode()) == f"<p>前</p>{rows}<p>後</p>"
+
+    def test_is_left_out_where_the_page_has_no_place_for_it(self, page):
+        assert (
+            page("<p>{{ word }}</p>", b"<tr></tr>", word="だれもいません")
+            == "<p>だれもいません</p>"
+        )
+
+    def test_goes_nowhere_that_somebody_has_typed(self, page):
+        text = page("{{ typed }}|{{ large }}", b"ROWS", typed="<!--large-->")
+
+        assert text == "&lt;!--large--&gt;|ROWS"
