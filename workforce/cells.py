@@ -203,7 +203,7 @@ class Row:
     def arrived_on(self) -> datetime.date | None:
         """Said of who came in the course of the year: they had less time."""
         start = self.person.start
-        return start if start > fiscal.first_day(fiscal.fiscal_year(self.day)) else None
+        return start if start > _year_began(self.day) else None
 
 
 # Before the first row: what the cells point at.
@@ -221,6 +221,11 @@ def last_line_of(subjects: Iterable[Subject]) -> SafeString:
         drawn("workforce/_completed.html", done=each.done, owed=each.owed) for each in subjects
     ]
     return mark_safe("".join(cells))  # noqa: S308 -- templates
+
+
+@lru_cache(maxsize=64)
+def _year_began(day: datetime.date) -> datetime.date:
+    return fiscal.first_day(fiscal.fiscal_year(day))
 
 
 @lru_cache(maxsize=4096)
