@@ -54,7 +54,9 @@ class PostgresDialect:
             yield
 
     def holding(self, words: Sequence[Word], columns: Sequence[str]) -> list[int]:
-        return list(self._holding(words, columns).order_by("-pk").values_list("pk", flat=True))
+        # Sorted here: for the sake of an order PostgreSQL walks through all entries by their keys.
+        found = self._holding(words, columns).order_by().values_list("pk", flat=True)
+        return sorted(found, reverse=True)
 
     def scored(self, words: Sequence[Word], columns: Sequence[str]) -> list[tuple[int, float]]:
         entries = _scored(self._holding(words, columns), words, columns)
