@@ -74,14 +74,14 @@ def facts_since(facts: Facts, outline: Outline, since: datetime.date | None) -> 
     again; courses it builds on stay done. Minutes are those of steps and sessions: a completed
     course would count twice.
     """
+    if not facts.done:
+        return NO_FACTS
     asked, course = subjects(outline), outline.course.key
 
     def is_own(entry: Entry) -> bool:
         session = entry.kind == Kind.SESSION and entry.subject == course
         return session or entry.subject in outline.own_keys
 
-    if not facts.done:
-        return NO_FACTS
     return Facts(
         done=tuple(
             entry if is_own(entry) else replace(entry, lecture=0, exercise=0, practicum=0)

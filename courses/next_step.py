@@ -83,7 +83,7 @@ def _lesson(standing: Standing) -> NextStep | None:
     anchor = progress.last_anchor if progress and going_on else ""
     return NextStep(
         Kind.LESSON,
-        label=_reading(number, going_on),
+        label=_reading(number, going_on=going_on),
         url=address(page) + (f"#{anchor}" if anchor else ""),
         title=page.title,
         number=number,
@@ -92,7 +92,7 @@ def _lesson(standing: Standing) -> NextStep | None:
 
 
 @said_once
-def _reading(number: int, going_on: bool) -> str:  # noqa: FBT001 -- said_once knows no names
+def _reading(number: int, *, going_on: bool) -> str:
     label = _("Go on reading lesson %(number)d") if going_on else _("Read lesson %(number)d")
     return label % {"number": number}
 

@@ -258,8 +258,8 @@ def _standing(
         since, standing = on + datetime.timedelta(days=1), replace(standing, attempts=())
     left = _attempts_left(standing)
     it = judge(outline, person, facts, held, since=since, on=on, attempts_left=left)
-    if not it.facts.done and it.verdict is standing.verdict:
-        return standing  # courses that are only owed are many on the front page
+    if it.verdict is standing.verdict:  # of somebody who has done nothing
+        return standing
     return replace(standing, facts=it.facts, verdict=it.verdict, sessions=it.sessions)
 
 

@@ -21,6 +21,7 @@ from courses.standing import Standing, load_standings, owed_by
 from people.models import User
 
 LATER = datetime.date.max
+NONE = [""]  # no course has this key: of an empty list nothing would be asked (core.prepared)
 TITLES = {
     Kind.START: gettext_lazy("Begin “%(title)s”"),
     Kind.LESSON: gettext_lazy("Read “%(title)s”"),
@@ -112,7 +113,6 @@ def _begun_rows(person: int, courses: list[str]) -> "QuerySet[Progress]":
 
 
 _begun = Prepared(_begun_rows, person=int, courses=list[str])
-NONE = [""]  # no course has this key; of an empty list nothing would be asked
 
 
 def _is_for_now(standing: Standing, on: datetime.date) -> bool:

@@ -8,13 +8,13 @@ from html import escape
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core import fiscal
+from core.addresses import address_of
 from core.icons import pointer, sheet
 from core.memory import remembered
 from core.numbers import Numbers
@@ -191,7 +191,7 @@ class Row:
         )
         place = who.organisation if who.section and self.with_organisation else None
         head = (
-            f'<tr><th class="name" scope="row"><a href="{_record(who.pk)}">'
+            f'<tr><th class="name" scope="row"><a href="{address_of("workforce:person", who.pk)}">'
             f"<b>{escape(who.full_name)}</b><small>{escape(who.kana)}</small></a>"
             f"{_small(self.leave, arrival)}</th>"
             f'<td class="only-wide">{escape(who.section or who.organisation)}'
@@ -226,11 +226,6 @@ def last_line_of(subjects: Iterable[Subject]) -> SafeString:
 @lru_cache(maxsize=64)
 def _year_began(day: datetime.date) -> datetime.date:
     return fiscal.first_day(fiscal.fiscal_year(day))
-
-
-@lru_cache(maxsize=4096)
-def _record(person: int) -> str:
-    return reverse("workforce:person", args=[person])
 
 
 def _small(*lines: str | None) -> str:

@@ -28,7 +28,8 @@ class Against:
 
 @dataclass(frozen=True)
 class GroupLinks:
-    """`found` is None where the group left the task blank: it has overlooked nothing."""
+    """`found` is None and the board empty where the group left the task blank: it has overlooked
+    nothing."""
 
     group: str
     found: Sequence[Link] | None
@@ -118,8 +119,9 @@ def _said(one: GroupWork, task: Task) -> Said:
 
 def _links(one: GroupWork, task: Task) -> GroupLinks:
     value = one.value(task)
-    found = links_found(task, value) if pairs(value) else None
-    return GroupLinks(one.name, found, board_against_experts(task, value))
+    if not pairs(value):
+        return GroupLinks(one.name, None, SafeString(""))
+    return GroupLinks(one.name, links_found(task, value), board_against_experts(task, value))
 
 
 def _event(task: Task, number: int) -> str:

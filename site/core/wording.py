@@ -17,8 +17,8 @@ def said_once(words: Callable[..., str]) -> Callable[..., str]:
 
     @lru_cache(maxsize=MOST)
     @wraps(words)
-    def said(*facts: Hashable) -> str:
+    def said(*facts: Hashable, **named: Hashable) -> str:
         with translation.override(settings.LANGUAGE_CODE):
-            return words(*facts)
+            return words(*facts, **named)
 
     return said

@@ -8,6 +8,8 @@ from django.templatetags import i18n as stock
 from django.urls import NoReverseMatch, get_resolver, reverse
 from django.utils import translation
 
+from core import addresses
+from core.addresses import address_of
 from core.templatetags import i18n, settled
 
 
@@ -111,10 +113,10 @@ class TestAddresses:
         assert drawn('{% url "nowhere" as here %}［{{ here }}］') == "［］"
 
     def test_with_values_are_put_together_once_for_the_same(self, monkeypatch):
-        settled._address_of.cache_clear()
+        address_of.cache_clear()
         asked = []
         monkeypatch.setattr(
-            settled, "reverse", lambda name, args: asked.append(args) or reverse(name, args=args)
+            addresses, "reverse", lambda name, args: asked.append(args) or reverse(name, args=args)
         )
         page = '{% url "certificates:certificate" number %}'
 

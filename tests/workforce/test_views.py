@@ -6,6 +6,7 @@ import re
 from io import BytesIO, StringIO
 
 import pytest
+from django.utils.html import escape
 from openpyxl import load_workbook
 
 from people.models import User
@@ -236,6 +237,24 @@ class TestMatrix:
 
         with django_assert_max_num_queries(18):
             client.get(MATRIX)
+
+
+@pytest.mark.parametrize(
+    "text", ["<!--large-->", "<script>x</script>", "\x00", "％%s{}", "𠮷" * 500]
+)
+def test_nothing_that_is_typed_or_a_name_breaks_the_table(signed_in, office, worker, text):
+    """The rows are put into the page after it is drawn, past the templates."""
+    kept = text.replace("\x00", "")[:30] or "﨑"
+    User.objects.filter(pk=worker.pk).update(last_name=kept)
+    client = signed_in(office)
+
+    whole = client.get(MATRIX, {"view": "everybody"}).content.decode()
+    asked = client.get(MATRIX, {"view": "everybody", "q": text})
+
+    assert whole.count("<table") == whole.count("</table>") == 1
+    assert f"<b>{escape(kept)} " in whole
+    assert asked.status_code == 200
+    assert "<script>x" not in whole + asked.content.decode()
 
 
 def test_every_cell_points_at_a_shape_that_the_page_has_once(signed_in, office, colleague):

@@ -3,17 +3,15 @@ once. Beside it: i18n.py, which does so with sentences."""
 
 import uuid
 from collections.abc import Callable
-from functools import lru_cache
-from typing import Any
 
 from django import template
 from django.template.base import Node, Parser, Token
 from django.template.defaulttags import URLNode
 from django.template.defaulttags import url as stock_url
-from django.urls import reverse
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
+from core.addresses import address_of
 from core.templatetags.i18n import is_fixed
 
 register = template.Library()
@@ -48,17 +46,7 @@ class Addressed(Node):
         values = tuple([each.resolve(context) for each in self.found.args])
         if not context.autoescape or any(type(value) not in PLAIN for value in values):
             return SafeString(self.found.render(context))
-        return _address_of(self.name, values)
-
-
-@lru_cache(maxsize=1000)
-def _address(name: str) -> str:
-    return reverse(name)
-
-
-@lru_cache(maxsize=4096)
-def _address_of(name: str, values: tuple[Any, ...]) -> SafeString:
-    return conditional_escape(reverse(name, args=values))
+        return conditional_escape(address_of(self.name, *values))
 
 
 @register.tag
@@ -68,4 +56,4 @@ def url(parser: Parser, token: Token) -> Node:
     if node.kwargs or node.asvar or not is_fixed(node.view_name):
         return node
     name = str(node.view_name.resolve(template.Context()))
-    return Addressed(name, node) if node.args else Once(_address, name)
+    return Addressed(name, node) if node.args else Once(address_of, name)
